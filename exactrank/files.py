@@ -1,0 +1,116 @@
+"""Files in and out: network files (TOML), written beside and renamed."""
+
+import json
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from exactrank.kernel.fields import Field, InputError
+from exactrank.kernel.objects import Network
+
+SIZE_LIMIT = 16 * 2**20
+_NETWORK_KEYS = {"operator", "inputs", "representation", "widths", "sharing", "field"}
+
+
+def read_text(path: Path, *, limit: int = SIZE_LIMIT) -> str:
+    """A regular file's text, its size checked first; raises InputError that names the file."""
+    try:
+        if not path.is_file():
+            what = "is a directory" if path.is_dir() else "is not a file" if path.exists() else "does not exist"
+            raise InputError(f"{path}: {what}")
+        size = path.stat().st_size
+        if size > limit:
+            raise InputError(f"{path}: {size} bytes, over the limit of {limit}")
+        return path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError:
+        raise InputError(f"{path}: not a text file (UTF-8)") from None
+    except (OSError, ValueError) as error:
+        if isinstance(error, InputError):
+            raise
+        raise InputError(f"{path}: {getattr(error, 'strerror', None) or error}") from None
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write beside the file and rename, so that its name never holds half of it."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_bytes(data)
+        os.replace(beside, path)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written ({error.strerror or error})") from None
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def write_text(path: Path, text: str) -> None:
+    """`write_bytes` for text."""
+    write_bytes(path, text.encode("utf-8"))
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """A TOML file; raises InputError that names the file and the place."""
+    text = read_text(path)
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        raise InputError(f"{path}: nested too deep") from None
+    except ValueError as error:
+        raise InputError(f"{path}: not TOML: {error}") from None
+
+
+def read_network(path: Path, *, field: str | None = None) -> tuple[Network, Field]:
+    """A network file: the network and its field (`field` overrides). Raises InputError."""
+    data = read_toml(path)
+    try:
+        return network_from_table(data, field=field)
+    except InputError as error:
+        raise InputError(f"{path}: {error}") from None
+
+
+def network_from_table(
+    data: Mapping[str, Any], *, field: str | None = None
+) -> tuple[Network, Field]:
+    """A network from the tables `network` and `pooling` of the interface."""
+    unknown = sorted(set(data) - {"network", "pooling"})
+    if unknown:
+        raise InputError(f"unknown table or key {unknown[0]!r}; a network file has [network] and [pooling]")
+    for table in ("network", "pooling"):
+        if not isinstance(data.get(table), dict):
+            raise InputError(f"the table [{table}] is missing")
+    table = data["network"]
+    unknown = sorted(set(table) - _NETWORK_KEYS)
+    if unknown:
+        known = ", ".join(sorted(_NETWORK_KEYS))
+        raise InputError(f"[network] has the unknown key {unknown[0]!r}; known are {known}")
+    for key in ("inputs", "representation", "widths"):
+        if key not in table:
+            raise InputError(f"[network] lacks {key!r}")
+    network = Network.from_json(
+        {
+            "operator": table.get("operator", "product"),
+            "inputs": table["inputs"],
+            "representation": table["representation"],
+            "widths": table["widths"],
+            "sharing": _sharing(table.get("sharing", "none")),
+            "pooling": dict(data["pooling"]),
+        }
+    )
+    over = Field.parse(field if field is not None else table.get("field", "QQ"))
+    if network.operator != "product" and over.modulus is not None:
+        raise InputError(f"rectifiers ({network.operator}) need an ordered field: QQ, not {over}")
+    return network, over
+
+
+def _sharing(value: object) -> object:
+    """Lists may come in any order; an empty one means that nothing is shared."""
+    if isinstance(value, list) and all(type(layer) is int for layer in value):
+        return sorted(value) or "none"
+    return value
+
+
+def to_json_text(value: object) -> str:
+    """One JSON object, as commands print it."""
+    return json.dumps(value, ensure_ascii=False)

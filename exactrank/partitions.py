@@ -1,0 +1,72 @@
+"""Partitions I | J by name, from a list, and enumerated."""
+
+import re
+from collections.abc import Iterator
+from itertools import combinations
+
+from exactrank.kernel.fields import InputError
+from exactrank.kernel.objects import Network, Partition
+from exactrank.kernel.trees import Grid
+
+_RANGE = re.compile(r"([1-9][0-9]{0,9})(?:-([1-9][0-9]{0,9}))?")
+NAMES = ("odd", "low", "left", "checkerboard")
+
+
+def parse_partition(text: str, network: Network) -> Partition:
+    """The partition of a network's inputs that a name, or a list such as `1,3,5-8`, gives I of.
+
+    Names: `odd` (1, 3, 5, …), `low` (1 … ⌊N/2⌋), and on grids `left` (the left half of the columns)
+    and `checkerboard` (row + column even). Raises InputError.
+    """
+    inputs = network.inputs
+    if text == "odd":
+        return Partition.of(inputs, range(1, inputs + 1, 2))
+    if text == "low":
+        return Partition.of(inputs, range(1, inputs // 2 + 1))
+    if text in ("left", "checkerboard"):
+        return Partition.of(inputs, _on_grid(text, network))
+    return Partition.of(inputs, _labels(text, inputs))
+
+
+def _on_grid(name: str, network: Network) -> list[int]:
+    if not isinstance(network.pooling, Grid):
+        raise InputError(f"partition {name!r} needs a grid (geometry grid or mirror with a shape)")
+    height, width = network.pooling.shape
+    cells = [(row, column) for row in range(height) for column in range(width)]
+    if name == "left":
+        if width < 2:
+            raise InputError("partition 'left' needs a grid of at least two columns")
+        return [row * width + column + 1 for row, column in cells if column < width // 2]
+    return [row * width + column + 1 for row, column in cells if (row + column) % 2 == 0]
+
+
+def _labels(text: str, inputs: int) -> list[int]:
+    if not text.strip():
+        raise InputError("the partition names no input of I")
+    labels: list[int] = []
+    for part in text.split(","):
+        match = _RANGE.fullmatch(part.strip())
+        if match is None:
+            names = ", ".join(NAMES)
+            raise InputError(
+                f"{part.strip()[:40]!r} in partition {text[:40]!r} is not a label, a range such as 5-8, "
+                f"or one of {names}"
+            )
+        first, last = int(match[1]), int(match[2] or match[1])
+        if first > last:
+            raise InputError(f"the range {part.strip()} runs backwards")
+        if last > inputs:
+            raise InputError(f"label {last} is not one of the inputs 1 … {inputs}")
+        labels.extend(range(first, last + 1))
+    if len(set(labels)) != len(labels):
+        raise InputError(f"partition {text[:60]!r} repeats a label")
+    return labels
+
+
+def partitions(inputs: int, *, size: int | None = None) -> Iterator[Partition]:
+    """All partitions of 1 … N with 1 in I (so one of each pair), or those with |I| or |J| = size."""
+    for count in range(inputs - 1):
+        if size is not None and count + 1 not in (size, inputs - size):
+            continue
+        for rest in combinations(range(2, inputs + 1), count):
+            yield Partition.of(inputs, (1, *rest))

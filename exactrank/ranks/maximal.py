@@ -1,0 +1,203 @@
+"""The maximal rank of a network: a cut above, a flow, a matching or a minor below."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import prod
+
+from exactrank.bounds.cuts import minimal_cut
+from exactrank.bounds.flows import best_flow
+from exactrank.bounds.papers import paper_lower_bound, paper_upper_bound
+from exactrank.kernel.fields import Field
+from exactrank.kernel.objects import (
+    FlowWeights,
+    MatchingWeights,
+    Network,
+    Partition,
+    forward,
+    joined,
+)
+from exactrank.kernel.rules import (
+    both_bounds,
+    cut_upper_bound,
+    flow_lower_bound,
+    matching_lower_bound,
+    minor_lower_bound,
+    specialisation_lower_bound,
+)
+from exactrank.kernel.statements import MaximalRank, RankAtWeights
+from exactrank.kernel.theorem import Theorem
+from exactrank.matrices import LARGE_PRIME, pivots
+from exactrank.networks import random_weights
+
+SAMPLED_MINOR_LIMIT = 400
+"""Above this order a minor's elimination no longer checks within about two seconds."""
+
+
+@dataclass(frozen=True)
+class RankAnswer:
+    """Bounds of a maximal rank and the theorem that proves them; `rank` is None in a gap."""
+
+    theorem: Theorem
+    bounds: dict[str, int]
+    tried: tuple[str, ...]
+
+    @property
+    def statement(self) -> MaximalRank:
+        """The theorem's conclusion."""
+        conclusion = self.theorem.conclusion
+        if not isinstance(conclusion, MaximalRank):
+            raise TypeError("not a maximal rank")
+        return conclusion
+
+    @property
+    def lower(self) -> int:
+        """The certified lower bound."""
+        return self.statement.lower or 0
+
+    @property
+    def upper(self) -> int:
+        """The certified upper bound."""
+        upper = self.statement.upper
+        if upper is None:
+            raise TypeError("no upper bound")
+        return upper
+
+    @property
+    def rank(self) -> int | None:
+        """The maximal rank where the bounds agree."""
+        return self.lower if self.lower == self.upper else None
+
+
+def maximal_rank(
+    network: Network, partition: Partition, field: Field, *, seed: int = 0
+) -> RankAnswer:
+    """Certified bounds of the maximal rank at (I|J) over weights in infinite fields of F's characteristic.
+
+    Raises InputError for operators other than product. The lower bound's weights lie in the field.
+    """
+    subject = MaximalRank(network=network, partition=partition, field=field, upper=1)
+    cut = minimal_cut(network, partition)
+    upper = cut_upper_bound(subject, inputs=cut.inputs, pools=cut.pools, symmetric=cut.symmetric)
+    found, tried = _lower_bound(network, partition, field, goal=cut.value, seed=seed)
+    theorem = both_bounds(specialisation_lower_bound(found), upper)
+    plain = cut.value if not cut.symmetric else minimal_cut(network, partition, symmetric=False).value
+    bounds = {
+        "paper-lower": paper_lower_bound(network, partition),
+        "paper-upper": paper_upper_bound(network, partition),
+        "min-cut": plain,
+    }
+    return RankAnswer(theorem, bounds, tuple(tried))
+
+
+def _lower_bound(
+    network: Network, partition: Partition, field: Field, *, goal: int, seed: int
+) -> tuple[Theorem, list[str]]:
+    """The best lower bound found: structured weights first, a sampled minor where they fall short."""
+    r = min(network.representation, network.widths[0])
+    best = matching_theorem(network, partition, field, channels=r)
+    tried = [f"matching: {_lower(best)}"]
+    if network.unshared and _lower(best) < goal:
+        paths = best_flow(network, partition)
+        tried.append(f"flow of {len(paths)} paths: {prod(b for *_, b in paths)}")
+        if paths and prod(b for *_, b in paths) > _lower(best):
+            best = flow_theorem(network, partition, field, paths)
+    if _lower(best) < goal <= SAMPLED_MINOR_LIMIT:
+        for attempt in range(3 if field.characteristic in (0, LARGE_PRIME) else 8):
+            theorem = sampled_minor(network, partition, field, goal=goal, seed=seed + attempt)
+            tried.append(f"minor at random weights, seed {seed + attempt}: {_lower(theorem)}")
+            if theorem is not None and _lower(theorem) > _lower(best):
+                best = theorem
+            if _lower(best) == goal:
+                break
+    return best, tried
+
+
+def _lower(theorem: Theorem | None) -> int:
+    if theorem is None or not isinstance(theorem.conclusion, RankAtWeights):
+        return 0
+    return theorem.conclusion.lower or 0
+
+
+def matching_theorem(
+    network: Network, partition: Partition, field: Field, *, channels: int
+) -> Theorem:
+    """rank ≥ channels^S at the weights of a matching; any sharing."""
+    subject = RankAtWeights(
+        network=network,
+        weights=MatchingWeights(channels),
+        partition=partition,
+        field=field,
+        upper=1,
+    )
+    return matching_lower_bound(subject)
+
+
+def flow_theorem(
+    network: Network,
+    partition: Partition,
+    field: Field,
+    paths: Sequence[tuple[int, int, int]],
+) -> Theorem:
+    """rank ≥ the product of the bases at the 0/1 weights of the paths; unshared networks."""
+    subject = RankAtWeights(
+        network=network,
+        weights=FlowWeights(tuple(sorted(paths))),
+        partition=partition,
+        field=field,
+        upper=1,
+    )
+    return flow_lower_bound(subject)
+
+
+def sampled_minor(
+    network: Network, partition: Partition, field: Field, *, goal: int, seed: int
+) -> Theorem | None:
+    """rank ≥ R at seeded random weights, from the largest minor in sampled rows and columns.
+
+    Entries come from the forward pass, so N may be large; None where all sampled entries are 0.
+    """
+    weights = random_weights(network, field, seed=seed, size=9)
+    p = field.modulus or LARGE_PRIME
+    values = forward(network, weights, Field(p))
+    generator = random.Random(seed)
+    chosen: tuple[list[tuple[int, ...]], list[tuple[int, ...]]] = ([], [])
+    M, size = network.representation, goal + 8
+    for _ in range(3):
+        rows = _sample(len(partition.I), M, size, generator)
+        columns = _sample(len(partition.J), M, size, generator)
+        sampled = [[int(values.entry(joined(partition, r, c))) for c in columns] for r in rows]
+        pivot_rows, pivot_columns = pivots(sampled, p)
+        if len(pivot_rows) > len(chosen[0]):
+            chosen = [rows[i] for i in pivot_rows], [columns[i] for i in pivot_columns]
+        if len(chosen[0]) >= min(goal, len(rows), len(columns)):
+            break
+        size *= 2
+    if not chosen[0]:
+        return None
+    subject = RankAtWeights(
+        network=network, weights=weights, partition=partition, field=field, upper=1
+    )
+    modulus = None if field.modulus else p
+    return minor_lower_bound(subject, rows=chosen[0], columns=chosen[1], modulus=modulus)
+
+
+def _sample(modes: int, dimension: int, size: int, generator: random.Random) -> list[tuple[int, ...]]:
+    """Distinct multi-indices over so many modes, all of them where they are few; sorted."""
+    # Indices are sampled as numbers: range() is not limited in length, but sample() needs a C long.
+    total = dimension**modes if modes * dimension.bit_length() < 60 else None
+    if total is not None and total <= size:
+        numbers = list(range(total))
+    elif total is not None:
+        numbers = sorted(generator.sample(range(total), size))
+    else:
+        indices = {tuple(generator.randint(1, dimension) for _ in range(modes)) for _ in range(size)}
+        return sorted(indices)
+    found = []
+    for number in numbers:
+        digits = []
+        for _ in range(modes):
+            number, digit = divmod(number, dimension)
+            digits.append(digit + 1)
+        found.append(tuple(reversed(digits)))
+    return found
