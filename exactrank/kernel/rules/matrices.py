@@ -126,7 +126,9 @@ def factorization_upper_bound(
             if field.convert(value) != row[other]:
                 fail(name, f"column {other} is not the combination given of columns {list(columns)}")
     witness = {"columns": list(columns), "combinations": [[str(x) for x in w] for w in combinations]}
-    return conclude(name, subject.bounded(upper=order), witness=witness)
+    # A rank is never below 0: the zero matrix has rank 0 exactly.
+    lower = 0 if order == 0 else None
+    return conclude(name, subject.bounded(lower=lower, upper=order), witness=witness)
 
 
 def _explicit(subject: Subject) -> Sequence[Sequence[Element]]:

@@ -1,0 +1,50 @@
+"""exactrank: exact, checked theorems about what convolutional networks can express.
+
+>>> import exactrank
+>>> net = exactrank.network(inputs=16, window=2, representation=2, widths=[2, 2, 2, 2])
+>>> exactrank.rank(net, "odd").rank
+256
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from exactrank.api import Rank, network, partition, rank, read_network
+    from exactrank.kernel.fields import Field, InputError
+    from exactrank.kernel.objects import Network, Partition
+    from exactrank.networks import random_weights
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Field": "exactrank.kernel.fields",
+    "InputError": "exactrank.kernel.fields",
+    "Network": "exactrank.kernel.objects",
+    "Partition": "exactrank.kernel.objects",
+    "Rank": "exactrank.api",
+    "network": "exactrank.api",
+    "partition": "exactrank.api",
+    "random_weights": "exactrank.networks",
+    "rank": "exactrank.api",
+    "read_network": "exactrank.api",
+}
+__all__ = [
+    "Field",
+    "InputError",
+    "Network",
+    "Partition",
+    "Rank",
+    "network",
+    "partition",
+    "random_weights",
+    "rank",
+    "read_network",
+]
+
+
+def __getattr__(name: str) -> Any:
+    # FLINT and networkx are loaded when they are used: `exactrank --help` answers at once.
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'exactrank' has no attribute {name!r}")

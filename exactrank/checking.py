@@ -1,0 +1,32 @@
+"""The independent checker as a process: isolated Python, no site packages, files from disk."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+CHECKER = Path(__file__).resolve().parent / "checker"
+
+
+def check_command(arguments: Sequence[str]) -> list[str]:
+    """The command of the independent checker: isolated, without site packages."""
+    return [sys.executable, "-I", "-S", str(CHECKER), *arguments]
+
+
+def check_files(
+    files: Sequence[Path], *, claim: str | None = None, claims_file: Path | None = None, complete: bool = False
+) -> tuple[int, list[dict[str, Any]]]:
+    """Run the checker on files; its exit code and a row for each file."""
+    arguments = ["--json", *(str(path) for path in files)]
+    if claim is not None:
+        arguments += ["--claim", claim, "--claims", str(claims_file)]
+    if complete:
+        arguments.append("--complete")
+    done = subprocess.run(check_command(arguments), capture_output=True, text=True)
+    try:
+        rows = json.loads(done.stdout)["files"]
+    except (ValueError, KeyError):
+        raise RuntimeError(f"the checker gave no answer: {done.stderr.strip()[:300]}") from None
+    return done.returncode, rows

@@ -1,0 +1,170 @@
+"""Claims files: what a proof script must prove, read for running it.
+
+The statements are pinned in `claims.toml`, apart from the scripts. Whether a certificate says what its
+claim pins is decided by the independent checker, which reads the same file on its own.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import product as cartesian
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from exactrank.files import read_toml
+from exactrank.kernel.fields import Field, InputError
+from exactrank.kernel.matrices import Matrix, matrix_from_json
+from exactrank.kernel.objects import Network, Partition
+from exactrank.kernel.trees import pooling_from_json
+from exactrank.partitions import parse_partition
+
+_PACKAGE = Path(__file__).resolve().parent
+_DEFAULTS: Mapping[str, list[Any]] = {
+    "operator": ["product"],
+    "sharing": ["none"],
+    "geometry": ["contiguous"],
+    "field": ["QQ"],
+}
+_POOLING = ("window", "shape", "tree")
+
+
+def proofs_directory() -> Path:
+    """`proofs/` of the repository, or of the installed package."""
+    beside, inside = _PACKAGE.parent / "proofs", _PACKAGE / "proofs"
+    return inside if (inside / "claims.toml").is_file() else beside
+
+
+class Conclusion(BaseModel):
+    """What the last conclusion must be: kind, relation, value (the checker's closed grammar)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    kind: str
+    relation: str
+    value: str
+
+
+class Claim(BaseModel):
+    """A table of a claims file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    statement: str
+    source: str
+    part: str = "user"
+    hypotheses: list[str] = []
+    conclusion: Conclusion
+    required: list[dict[str, list[Any]]]
+
+
+@dataclass(frozen=True)
+class Instance:
+    """One required case of a claim: the parameters, and the objects that they name."""
+
+    parameters: Mapping[str, Any]
+
+    @property
+    def field(self) -> Field:
+        """The field of the instance."""
+        return Field.parse(self.parameters.get("field", "QQ"))
+
+    @property
+    def network(self) -> Network:
+        """The network of the instance."""
+        given = self.parameters
+        pooling = {"geometry": given["geometry"]} | {k: given[k] for k in _POOLING if k in given}
+        if "widths" in given:
+            widths = given["widths"]
+        else:
+            depth = pooling_from_json(pooling).tree(given["inputs"]).depth
+            widths = [given["width"]] * depth
+        return Network.from_json(
+            {
+                "operator": given["operator"],
+                "inputs": given["inputs"],
+                "representation": given["representation"],
+                "widths": widths,
+                "sharing": given["sharing"],
+                "pooling": pooling,
+            }
+        )
+
+    @property
+    def partition(self) -> Partition:
+        """The partition of the instance."""
+        if "inputs" in self.parameters:
+            return parse_partition(self.parameters["partition"], self.network)
+        modes = len(self.shapes[0]) + len(self.shapes[1])
+        labels = [int(label) for label in self.parameters["partition"].split(",")]
+        return Partition.of(modes, labels)
+
+    @property
+    def matrix(self) -> Matrix:
+        """The matrix of the instance."""
+        return matrix_from_json(self.parameters["matrix"], self.field)
+
+    @property
+    def shapes(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """The shapes of B and C."""
+        return tuple(self.parameters["left_shape"]), tuple(self.parameters["right_shape"])
+
+
+def instances(claim: Claim) -> list[Instance]:
+    """The required instances, in the order of the file."""
+    found = []
+    for table in claim.required:
+        about_networks = "inputs" in table
+        defaults = {k: v for k, v in _DEFAULTS.items() if about_networks or k == "field"}
+        full = {**defaults, **table}
+        for values in cartesian(*full.values()):
+            found.append(Instance(dict(zip(full, values, strict=True))))
+    return found
+
+
+def read_claims(path: Path) -> dict[str, Claim]:
+    """The claims of a file, by id; raises InputError that names the file and the claim."""
+    found = {}
+    for name, table in read_toml(path).items():
+        try:
+            found[name] = Claim.model_validate(table)
+        except ValidationError as error:
+            first = error.errors()[0]
+            place = ".".join(map(str, first["loc"]))
+            raise InputError(f"{path}: [{name}] {place}: {first['msg']}") from None
+    return found
+
+
+@dataclass(frozen=True)
+class ProofScript:
+    """A claim with its script and the claims file that pins it."""
+
+    name: str
+    claim: Claim
+    script: Path
+    claims_file: Path
+
+
+def shipped_scripts() -> dict[str, ProofScript]:
+    """All claims that come with exactrank, in the order of the talk."""
+    directory = proofs_directory()
+    claims_file = directory / "claims.toml"
+    found = {}
+    for name, claim in read_claims(claims_file).items():
+        script = directory / claim.part / f"{name.replace('-', '_')}.py"
+        if not script.is_file():
+            raise InputError(f"{claims_file}: [{name}] has no script {script}")
+        found[name] = ProofScript(name, claim, script, claims_file)
+    return found
+
+
+def user_script(path: Path) -> ProofScript:
+    """A user's own script, its claim in the `.toml` beside it (one table)."""
+    if not path.is_file():
+        raise InputError(f"{path}: does not exist")
+    claims_file = path.with_suffix(".toml")
+    if not claims_file.is_file():
+        raise InputError(f"{path}: its claim must stand in {claims_file.name} beside it")
+    claims = read_claims(claims_file)
+    if len(claims) != 1:
+        raise InputError(f"{claims_file}: must hold one claim, not {len(claims)}")
+    ((name, claim),) = claims.items()
+    return ProofScript(name, claim, path, claims_file)

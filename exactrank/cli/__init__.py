@@ -1,0 +1,96 @@
+"""The command line: parse, call, print. Heavy libraries are imported inside the commands."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from exactrank import __version__
+from exactrank.cli import certificates, rank, verify
+
+app = typer.Typer(
+    name="exactrank",
+    help=(
+        "Exact, checked theorems about what convolutional networks can express.\n\n"
+        "Networks become tensor decompositions, claims become ranks of matricizations. Every answer comes "
+        "with a certificate that an independent program accepts.\n\n"
+        "Start with:  exactrank verify   (the theorems)   and   exactrank rank NETWORK --partition odd\n\n"
+        "Exit codes: 0 done and verified; 1 refuted or rejected; 2 bad input; 4 internal error. "
+        "`check`: 0 valid, 1 invalid, 2 declined, 3 malformed, 4 internal error."
+    ),
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"exactrank {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Options before the command."""
+
+
+app.command("claims")(verify.claims)
+app.command("verify")(verify.verify)
+app.command("rank")(rank.rank)
+app.command("check", context_settings={"help_option_names": ["--help"]})(certificates.check)
+app.command("export")(certificates.export)
+
+
+def main() -> None:
+    """Entry of the `exactrank` script: every error is one line and an exit code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run a command line; its exit code."""
+    import click
+
+    command = typer.main.get_command(app)
+    try:
+        code = command.main(args=arguments, prog_name="exactrank", standalone_mode=False)
+        return code if isinstance(code, int) else 0
+    except click.exceptions.NoArgsIsHelpError as error:
+        print(error.format_message(), file=sys.stderr)
+        return 2
+    except click.UsageError as error:
+        where = error.ctx.command_path if error.ctx else "exactrank"
+        print(f"{where}: {error.format_message()} (see {where} --help)", file=sys.stderr)
+        return 2
+    except (KeyboardInterrupt, click.Abort):
+        print("exactrank: interrupted; what was finished is kept", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 141
+    except Exception as error:
+        return _failed(error)
+
+
+def _failed(error: Exception) -> int:
+    from exactrank.kernel.fields import InputError
+    from exactrank.kernel.theorem import RuleError
+    from exactrank.terminal import printable
+
+    if isinstance(error, InputError):
+        print(f"exactrank: {printable(str(error))}", file=sys.stderr)
+        return 2
+    if isinstance(error, RuleError):
+        print(f"exactrank: the kernel refused: {printable(str(error))}", file=sys.stderr)
+        return 1
+    if isinstance(error, MemoryError):
+        print("exactrank: out of memory", file=sys.stderr)
+        return 4
+    text = printable(f"{type(error).__name__}: {error}")
+    print(f"exactrank: internal error, please report it: {text}", file=sys.stderr)
+    return 4

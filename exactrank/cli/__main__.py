@@ -1,0 +1,5 @@
+"""`python -m exactrank.cli`."""
+
+from exactrank.cli import main
+
+main()

@@ -1,0 +1,80 @@
+"""`exactrank check` and `exactrank export`."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def check(
+    files: Annotated[list[Path], typer.Argument(metavar="CERTIFICATE …", help="Certificate files.")],
+    claim: Annotated[
+        str | None, typer.Option("--claim", help="Compare with what this claim pins (see exactrank claims).")
+    ] = None,
+    claims: Annotated[Path | None, typer.Option("--claims", help="Another claims file.")] = None,
+    complete: Annotated[
+        bool, typer.Option("--complete", help="The files together must hold every required instance.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")] = False,
+) -> None:
+    """Check certificates with the independent checker, a program and process of its own.
+
+    Prints the statement that it read, its citations and the file's digest. Exit codes: 0 valid, 1 invalid,
+    2 declined, 3 malformed, 4 internal error; of several files the worst. It is the same as
+    `python -I -S exactrank/checker CERTIFICATE`.
+    """
+    import subprocess
+
+    from exactrank.checking import check_command
+
+    arguments = ["--json"] * as_json + ["--complete"] * complete
+    if claim is not None:
+        arguments += ["--claim", claim]
+    if claims is not None:
+        arguments += ["--claims", str(claims)]
+    # Names that begin with a dash are files here too.
+    names = [f"./{file}" if str(file).startswith("-") else str(file) for file in files]
+    raise typer.Exit(subprocess.call(check_command([*arguments, *names])))
+
+
+def export(
+    file: Annotated[Path, typer.Argument(metavar="CERTIFICATE", help="A certificate file.")],
+    to: Annotated[str, typer.Option("--to", help="tex or pdf (pdf needs pdflatex).")] = "tex",
+    output: Annotated[Path | None, typer.Option("-o", help="The file to write; else standard output (tex).")] = None,
+    fragment: Annotated[bool, typer.Option("--fragment", help="Only the body, for \\input (tex).")] = False,
+) -> None:
+    """A certificate for a reader: claim, hypotheses, proof step by step, witnesses.
+
+    The independent checker must accept the certificate first.
+
+    Example:  exactrank export deep16-odd.json --to tex -o deep16-odd.tex
+    """
+    from exactrank.checking import check_files
+    from exactrank.files import read_text, write_bytes, write_text
+    from exactrank.kernel.fields import InputError
+    from exactrank.terminal import printable
+
+    if to not in ("tex", "pdf"):
+        raise InputError(f"--to {to!r} is not one of tex, pdf")
+    if to == "pdf" and output is None:
+        raise InputError("--to pdf needs -o FILE")
+    text = read_text(file, limit=64 * 2**20)
+    code, rows = check_files([file])
+    if code != 0:
+        reason = printable(f"{rows[0]['verdict']}: {rows[0]['reason']}")
+        print(f"exactrank: {printable(str(file))} is not exported: {reason}", file=sys.stderr)
+        raise typer.Exit(2 if rows[0]["verdict"] == "malformed" else 1)
+    from exactrank.render import latex
+
+    render = latex.fragment if fragment else latex.document
+    source = render(json.loads(text), name=file.name, digest=rows[0]["digest"])
+    if to == "pdf" and output is not None:
+        from exactrank.render.pdf import compile_pdf
+
+        write_bytes(output, compile_pdf(source))
+    elif output is not None:
+        write_text(output, source)
+    else:
+        sys.stdout.write(source)

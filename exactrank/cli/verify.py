@@ -1,0 +1,135 @@
+"""`exactrank claims` and `exactrank verify`."""
+
+import json
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from exactrank.claims import ProofScript
+    from exactrank.verification import Verdict
+
+
+def claims(
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")] = False,
+) -> None:
+    """List the claims: id, statement, source."""
+    from exactrank.claims import shipped_scripts
+
+    scripts = shipped_scripts()
+    if as_json:
+        rows = [
+            {"id": name, "statement": proof.claim.statement, "source": proof.claim.source}
+            for name, proof in scripts.items()
+        ]
+        print(json.dumps({"format": "exactrank-claims", "version": 1, "claims": rows}, ensure_ascii=False))
+        return
+    for name, proof in scripts.items():
+        print(f"{name}\n    {proof.claim.statement}\n    [{proof.claim.source}]")
+
+
+def verify(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[CLAIM …]", help="Claims by id, or paths to scripts of your own."),
+    ] = None,
+    out: Annotated[Path, typer.Option("--out", help="Folder for the certificates.")] = Path("certificates"),
+    jobs: Annotated[int, typer.Option("--jobs", min=1, max=256, help="Claims at a time.")] = 2,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress, no table; the exit code answers.")] = False,
+) -> None:
+    """Prove claims, write their certificates, and have the independent checker accept each from disk.
+
+    Without arguments: all claims that come with exactrank (see `exactrank claims`). A path runs a script of
+    your own, my_claim.py, whose claim stands in my_claim.toml beside it.
+
+    Example:  exactrank verify depth-efficiency --out certificates
+    """
+    from exactrank.verification import Verification, steps
+
+    scripts = _scripts(names or [])
+    with ExitStack() as stack:
+        advance = None
+        if sys.stderr.isatty() and not quiet:
+            advance = _progress_bar(stack, steps(scripts))
+        run = Verification(out, jobs=jobs, progress=advance)
+        try:
+            verdicts = run.run(scripts)
+        except KeyboardInterrupt:
+            _show(run.finished, as_json=as_json, quiet=quiet)
+            raise
+    _show(verdicts, as_json=as_json, quiet=quiet)
+    if any(verdict.status != "verified" for verdict in verdicts):
+        raise typer.Exit(1)
+
+
+def _scripts(names: list[str]) -> "list[ProofScript]":
+    from exactrank.claims import shipped_scripts, user_script
+    from exactrank.kernel.fields import InputError
+
+    shipped = shipped_scripts()
+    if not names:
+        return list(shipped.values())
+    found = {}
+    for name in names:
+        if name in shipped:
+            found[name] = shipped[name]
+        elif name.endswith(".py"):
+            proof = user_script(Path(name))
+            found[proof.name] = proof
+        else:
+            raise InputError(
+                f"{name!r} is neither a claim (see exactrank claims) nor a path to a script (.py)"
+            )
+    return list(found.values())
+
+
+def _progress_bar(stack: ExitStack, total: int):  # type: ignore[no-untyped-def]
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    bar = stack.enter_context(
+        Progress(
+            TextColumn("proving"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            TextColumn("{task.description}"),
+            console=Console(stderr=True),
+            transient=True,
+        )
+    )
+    task = bar.add_task("", total=total)
+    return lambda name, count: bar.update(task, advance=count, description=name)
+
+
+def _show(verdicts: "list[Verdict]", *, as_json: bool, quiet: bool) -> None:
+    from exactrank.terminal import printable
+
+    if as_json:
+        rows = [verdict.to_json() for verdict in verdicts]
+        print(json.dumps({"format": "exactrank-verify", "version": 1, "claims": rows}, ensure_ascii=False))
+    elif not quiet:
+        _table(verdicts)
+    for verdict in verdicts:
+        if verdict.status != "verified":
+            print(f"{verdict.name}: {verdict.status}: {printable(verdict.reason)}", file=sys.stderr)
+
+
+def _table(verdicts: "list[Verdict]") -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False)
+    for column in ("claim", "status", "instances", "all sizes", "cites", "seconds"):
+        table.add_column(column, justify="right" if column in ("instances", "seconds") else "left")
+    for verdict in verdicts:
+        checked = sum(bool(row["checked"]) for row in verdict.instances)
+        count = str(checked) if checked == len(verdict.instances) else f"{checked}/{len(verdict.instances)}"
+        cites = ", ".join(verdict.cites) or "nothing"
+        seconds = f"{verdict.seconds:.1f}"
+        table.add_row(verdict.name, verdict.status, count, "none", cites, seconds)
+    Console(width=None if sys.stdout.isatty() else 120).print(table)

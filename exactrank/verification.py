@@ -1,0 +1,140 @@
+"""Verify claims: scripts prove in processes of their own, then the independent checker decides.
+
+A claim is called verified only after the checker, a separate program that imports nothing of exactrank,
+has accepted every certificate from disk and found every required instance among them.
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from exactrank.checking import check_files
+from exactrank.claims import ProofScript, instances
+
+@dataclass
+class Verdict:
+    """What became of one claim; `status` is verified or failed, `reason` says why it failed."""
+
+    name: str
+    status: str = "failed"
+    reason: str = ""
+    instances: list[dict[str, Any]] = field(default_factory=list)
+    cites: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+
+    def to_json(self) -> dict[str, Any]:
+        """A row of the `verify` answer."""
+        return {
+            "id": self.name,
+            "status": self.status,
+            "reason": self.reason,
+            "instances": self.instances,
+            "all_sizes": "none",
+            "all_sizes_certificate": None,
+            "cites": self.cites,
+            "seconds": f"{self.seconds:.2f}",
+        }
+
+
+class Verification:
+    """A run over several claims; `stop()` ends the child processes, what is finished is kept."""
+
+    def __init__(self, out: Path, *, jobs: int = 1, progress: Callable[[str, int], None] | None = None):
+        self.out = out
+        self.jobs = jobs
+        self.finished: list[Verdict] = []
+        self._progress = progress or (lambda name, count: None)
+        self._children: set[subprocess.Popen[str]] = set()
+        self._lock = threading.Lock()
+        self._stopped = False
+
+    def run(self, scripts: Sequence[ProofScript]) -> list[Verdict]:
+        """Verify the claims; verdicts in the order given."""
+        order = {script.name: place for place, script in enumerate(scripts)}
+        with ThreadPoolExecutor(self.jobs) as pool:
+            try:
+                for verdict in pool.map(self.verify, scripts):
+                    self.finished.append(verdict)
+            except BaseException:
+                self.stop()
+                raise
+        return sorted(self.finished, key=lambda verdict: order[verdict.name])
+
+    def stop(self) -> None:
+        """End all child processes."""
+        with self._lock:
+            self._stopped = True
+            for child in self._children:
+                child.kill()
+
+    def verify(self, proof: ProofScript) -> Verdict:
+        """Prove one claim's instances, then have the checker accept them from disk."""
+        began = time.monotonic()
+        verdict = Verdict(proof.name)
+        # Certificates of an earlier run must not stand in for this one's.
+        shutil.rmtree(self.out / proof.name, ignore_errors=True)
+        error = self._prove(proof, verdict)
+        if error:
+            verdict.reason = error
+        elif not self._stopped:
+            self._check(proof, verdict)
+        verdict.seconds = time.monotonic() - began
+        return verdict
+
+    def _prove(self, proof: ProofScript, verdict: Verdict) -> str:
+        command = [sys.executable, "-m", "exactrank.proving", str(proof.script), str(proof.claims_file)]
+        with self._lock:
+            if self._stopped:
+                return "stopped"
+            child = subprocess.Popen(
+                [*command, proof.name, str(self.out)],
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+            self._children.add(child)
+        if child.stdout is None or child.stderr is None:
+            raise TypeError("the child has pipes")
+        # The child's last words are short, so reading its output first cannot block on them.
+        for line in child.stdout:
+            if not line.startswith("{"):
+                continue
+            verdict.instances.append({**json.loads(line), "checked": False})
+            self._progress(proof.name, 1)
+        message = child.stderr.read().strip()
+        code = child.wait()
+        with self._lock:
+            self._children.discard(child)
+        return "" if code == 0 else message.splitlines()[-1] if message else f"exit code {code}"
+
+    def _check(self, proof: ProofScript, verdict: Verdict) -> None:
+        files = [Path(row["certificate"]) for row in verdict.instances]
+        if not files:
+            verdict.reason = "the claim requires no instance"
+            return
+        code, rows = check_files(
+            files, claim=proof.name, claims_file=proof.claims_file, complete=True
+        )
+        for instance, row in zip(verdict.instances, rows, strict=True):
+            instance["checked"] = row["verdict"] == "valid"
+        verdict.cites = sorted({name for row in rows for name in row["cites"] or []})
+        rejected = next((row for row in rows if row["verdict"] != "valid"), None)
+        if rejected is not None:
+            verdict.reason = f"{rejected['file']}: {rejected['verdict']}: {rejected['reason']}"
+        elif code == 0:
+            verdict.status = "verified"
+        else:
+            verdict.reason = f"the checker ended with exit code {code}"
+
+
+def steps(scripts: Sequence[ProofScript]) -> int:
+    """The number of instances that a run will prove."""
+    return sum(len(instances(script.claim)) for script in scripts)
