@@ -86,10 +86,15 @@ def replay(certificate: Mapping[str, Any]) -> Theorem:
         except (KeyError, TypeError, AttributeError, ValueError, IndexError) as error:
             raise InputError(f"step {number}: {error}") from None
         if theorem.conclusion != goal or json.loads(theorem.witness) != step["witness"]:
-            raise RuleError(step["rule"], f"step {number}: concludes {theorem.conclusion}, not {goal}")
+            raise RuleError(
+                step["rule"], f"step {number}: concludes {theorem.conclusion}, not {goal}"
+            )
         theorems.append(theorem)
     last = theorems[-1]
-    if last.conclusion.to_json() != certificate["claim"] or sorted(last.cites) != certificate["cites"]:
+    if (
+        last.conclusion.to_json() != certificate["claim"]
+        or sorted(last.cites) != certificate["cites"]
+    ):
         raise InputError("the last conclusion is not the claim, or the citations differ")
     return last
 

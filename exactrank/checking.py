@@ -16,7 +16,11 @@ def check_command(arguments: Sequence[str]) -> list[str]:
 
 
 def check_files(
-    files: Sequence[Path], *, claim: str | None = None, claims_file: Path | None = None, complete: bool = False
+    files: Sequence[Path],
+    *,
+    claim: str | None = None,
+    claims_file: Path | None = None,
+    complete: bool = False,
 ) -> tuple[int, list[dict[str, Any]]]:
     """Run the checker on files; its exit code and a row for each file."""
     arguments = ["--json", *(str(path) for path in files)]

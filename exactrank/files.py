@@ -18,7 +18,13 @@ def read_text(path: Path, *, limit: int = SIZE_LIMIT) -> str:
     """A regular file's text, its size checked first; raises InputError that names the file."""
     try:
         if not path.is_file():
-            what = "is a directory" if path.is_dir() else "is not a file" if path.exists() else "does not exist"
+            what = (
+                "is a directory"
+                if path.is_dir()
+                else "is not a file"
+                if path.exists()
+                else "does not exist"
+            )
             raise InputError(f"{path}: {what}")
         size = path.stat().st_size
         if size > limit:
@@ -64,19 +70,24 @@ def read_toml(path: Path) -> dict[str, Any]:
 def read_network(path: Path, *, field: str | None = None) -> tuple[Network, Field]:
     """A network file: the network and its field (`field` overrides). Raises InputError."""
     data = read_toml(path)
+    given = None if field is None else Field.parse(field)
     try:
-        return network_from_table(data, field=field)
+        network, over = network_from_table(data)
     except InputError as error:
         raise InputError(f"{path}: {error}") from None
+    over = over if given is None else given
+    if network.operator != "product" and over.modulus is not None:
+        raise InputError(f"rectifiers ({network.operator}) need an ordered field: QQ, not {over}")
+    return network, over
 
 
-def network_from_table(
-    data: Mapping[str, Any], *, field: str | None = None
-) -> tuple[Network, Field]:
-    """A network from the tables `network` and `pooling` of the interface."""
+def network_from_table(data: Mapping[str, Any]) -> tuple[Network, Field]:
+    """A network and its field from the tables `network` and `pooling` of the interface."""
     unknown = sorted(set(data) - {"network", "pooling"})
     if unknown:
-        raise InputError(f"unknown table or key {unknown[0]!r}; a network file has [network] and [pooling]")
+        raise InputError(
+            f"unknown table or key {unknown[0]!r}; a network file has [network] and [pooling]"
+        )
     for table in ("network", "pooling"):
         if not isinstance(data.get(table), dict):
             raise InputError(f"the table [{table}] is missing")
@@ -98,10 +109,7 @@ def network_from_table(
             "pooling": dict(data["pooling"]),
         }
     )
-    over = Field.parse(field if field is not None else table.get("field", "QQ"))
-    if network.operator != "product" and over.modulus is not None:
-        raise InputError(f"rectifiers ({network.operator}) need an ordered field: QQ, not {over}")
-    return network, over
+    return network, Field.parse(table.get("field", "QQ"))
 
 
 def _sharing(value: object) -> object:

@@ -53,7 +53,9 @@ def combinations(
     right = [matrix[r][c] for r in rows for c in others]
     p = field.modulus
     if p is not None:
-        solved = nmod_mat(order, order, minor, p).solve(nmod_mat(order, width, right, p))
+        solved = nmod_mat(order, order, [int(x) for x in minor], p).solve(
+            nmod_mat(order, width, [int(x) for x in right], p)
+        )
         return [[int(solved[i, j]) for j in range(width)] for i in range(order)]
     exact = [[fmpq(x.numerator, x.denominator) for x in values] for values in (minor, right)]
     rational = fmpq_mat(order, order, exact[0]).solve(fmpq_mat(order, width, exact[1]))

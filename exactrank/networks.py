@@ -20,7 +20,9 @@ from exactrank.kernel.objects import (
 RATIONAL_SIZE = 100
 
 
-def random_weights(network: Network, field: Field, *, seed: int, size: int = RATIONAL_SIZE) -> ArrayWeights:
+def random_weights(
+    network: Network, field: Field, *, seed: int, size: int = RATIONAL_SIZE
+) -> ArrayWeights:
     """Seeded uniform weights: residues of GF(p), or integers in −size … size over QQ."""
     generator = random.Random(seed)
     p = field.modulus
@@ -34,7 +36,10 @@ def random_weights(network: Network, field: Field, *, seed: int, size: int = RAT
     for level in range(network.depth + 1):
         sets, rows, columns = network.weight_shape(level)
         layers.append(
-            tuple(tuple(tuple(number() for _ in range(columns)) for _ in range(rows)) for _ in range(sets))
+            tuple(
+                tuple(tuple(number() for _ in range(columns)) for _ in range(rows))
+                for _ in range(sets)
+            )
         )
     return ArrayWeights(tuple(layers))
 
@@ -43,7 +48,9 @@ def coefficient_tensor(network: Network, weights: Weights, field: Field) -> list
     """A, flat in C order over the modes 1 … N (M^N entries, at most 2^20)."""
     values = forward(network, weights, field)
     labels = range(1, network.inputs + 1)
-    return [as_element(values.entry(index)) for index in multi_indices(labels, network.representation)]
+    return [
+        as_element(values.entry(index)) for index in multi_indices(labels, network.representation)
+    ]
 
 
 def matricize(

@@ -27,7 +27,9 @@ def load(script: Path) -> Prove:
     spec.loader.exec_module(module)
     prove = getattr(module, "prove", None)
     if not callable(prove):
-        raise InputError(f"{script}: a proof script defines prove(instance), which returns a Theorem")
+        raise InputError(
+            f"{script}: a proof script defines prove(instance), which returns a Theorem"
+        )
     return prove  # type: ignore[no-any-return]
 
 
@@ -37,7 +39,9 @@ def prove_all(proof: ProofScript, out: Path) -> Iterator[dict[str, object]]:
     for number, instance in enumerate(instances(proof.claim), start=1):
         theorem = prove(instance)
         if not isinstance(theorem, Theorem):
-            raise InputError(f"{proof.script}: prove() returned {type(theorem).__name__}, not a Theorem")
+            raise InputError(
+                f"{proof.script}: prove() returned {type(theorem).__name__}, not a Theorem"
+            )
         path = out / proof.name / f"{number:03}.json"
         certificate.save(theorem, path)
         yield {"parameters": dict(instance.parameters), "certificate": str(path)}

@@ -19,6 +19,7 @@ from typing import Any
 from exactrank.checking import check_files
 from exactrank.claims import ProofScript, instances
 
+
 @dataclass
 class Verdict:
     """What became of one claim; `status` is verified or failed, `reason` says why it failed."""
@@ -47,7 +48,9 @@ class Verdict:
 class Verification:
     """A run over several claims; `stop()` ends the child processes, what is finished is kept."""
 
-    def __init__(self, out: Path, *, jobs: int = 1, progress: Callable[[str, int], None] | None = None):
+    def __init__(
+        self, out: Path, *, jobs: int = 1, progress: Callable[[str, int], None] | None = None
+    ):
         self.out = out
         self.jobs = jobs
         self.finished: list[Verdict] = []
@@ -90,7 +93,13 @@ class Verification:
         return verdict
 
     def _prove(self, proof: ProofScript, verdict: Verdict) -> str:
-        command = [sys.executable, "-m", "exactrank.proving", str(proof.script), str(proof.claims_file)]
+        command = [
+            sys.executable,
+            "-m",
+            "exactrank.proving",
+            str(proof.script),
+            str(proof.claims_file),
+        ]
         with self._lock:
             if self._stopped:
                 return "stopped"

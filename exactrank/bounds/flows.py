@@ -50,7 +50,7 @@ def _root(value: int, exponent: int) -> int:
         root -= 1
     while (root + 1) ** exponent <= value:
         root += 1
-    return root
+    return int(root)
 
 
 def logarithm(value: int, base: int) -> int:

@@ -4,6 +4,7 @@ import sys
 from typing import Annotated
 
 import typer
+from typer.exceptions import TyperException
 
 from exactrank import __version__
 from exactrank.cli import certificates, rank, verify
@@ -54,27 +55,32 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """Run a command line; its exit code."""
-    import click
-
     command = typer.main.get_command(app)
     try:
         code = command.main(args=arguments, prog_name="exactrank", standalone_mode=False)
         return code if isinstance(code, int) else 0
-    except click.exceptions.NoArgsIsHelpError as error:
-        print(error.format_message(), file=sys.stderr)
-        return 2
-    except click.UsageError as error:
-        where = error.ctx.command_path if error.ctx else "exactrank"
-        print(f"{where}: {error.format_message()} (see {where} --help)", file=sys.stderr)
-        return 2
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         print("exactrank: interrupted; what was finished is kept", file=sys.stderr)
         return 130
     except BrokenPipeError:
         sys.stderr.close()
         return 141
+    except TyperException as error:
+        return _usage(error)
     except Exception as error:
         return _failed(error)
+
+
+def _usage(error: TyperException) -> int:
+    """A wrong command line, in one line; the help where nothing was asked for."""
+    context = getattr(error, "ctx", None)
+    if type(error).__name__ == "NoArgsIsHelpError" and context is not None:
+        print(context.get_help(), file=sys.stderr)
+        return 2
+    where = context.command_path if context is not None else "exactrank"
+    message = error.format_message() if hasattr(error, "format_message") else str(error)
+    print(f"{where}: {message} (see {where} --help)", file=sys.stderr)
+    return 2
 
 
 def _failed(error: Exception) -> int:

@@ -9,15 +9,21 @@ import typer
 
 
 def check(
-    files: Annotated[list[Path], typer.Argument(metavar="CERTIFICATE …", help="Certificate files.")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="CERTIFICATE …", help="Certificate files.")
+    ],
     claim: Annotated[
-        str | None, typer.Option("--claim", help="Compare with what this claim pins (see exactrank claims).")
+        str | None,
+        typer.Option("--claim", help="Compare with what this claim pins (see exactrank claims)."),
     ] = None,
     claims: Annotated[Path | None, typer.Option("--claims", help="Another claims file.")] = None,
     complete: Annotated[
-        bool, typer.Option("--complete", help="The files together must hold every required instance.")
+        bool,
+        typer.Option("--complete", help="The files together must hold every required instance."),
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="One JSON object on standard output.")
+    ] = False,
 ) -> None:
     """Check certificates with the independent checker, a program and process of its own.
 
@@ -42,8 +48,12 @@ def check(
 def export(
     file: Annotated[Path, typer.Argument(metavar="CERTIFICATE", help="A certificate file.")],
     to: Annotated[str, typer.Option("--to", help="tex or pdf (pdf needs pdflatex).")] = "tex",
-    output: Annotated[Path | None, typer.Option("-o", help="The file to write; else standard output (tex).")] = None,
-    fragment: Annotated[bool, typer.Option("--fragment", help="Only the body, for \\input (tex).")] = False,
+    output: Annotated[
+        Path | None, typer.Option("-o", help="The file to write; else standard output (tex).")
+    ] = None,
+    fragment: Annotated[
+        bool, typer.Option("--fragment", help="Only the body, for \\input (tex).")
+    ] = False,
 ) -> None:
     """A certificate for a reader: claim, hypotheses, proof step by step, witnesses.
 

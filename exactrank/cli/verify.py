@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 
 def claims(
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="One JSON object on standard output.")
+    ] = False,
 ) -> None:
     """List the claims: id, statement, source."""
     from exactrank.claims import shipped_scripts
@@ -25,7 +27,11 @@ def claims(
             {"id": name, "statement": proof.claim.statement, "source": proof.claim.source}
             for name, proof in scripts.items()
         ]
-        print(json.dumps({"format": "exactrank-claims", "version": 1, "claims": rows}, ensure_ascii=False))
+        print(
+            json.dumps(
+                {"format": "exactrank-claims", "version": 1, "claims": rows}, ensure_ascii=False
+            )
+        )
         return
     for name, proof in scripts.items():
         print(f"{name}\n    {proof.claim.statement}\n    [{proof.claim.source}]")
@@ -36,10 +42,16 @@ def verify(
         list[str] | None,
         typer.Argument(metavar="[CLAIM …]", help="Claims by id, or paths to scripts of your own."),
     ] = None,
-    out: Annotated[Path, typer.Option("--out", help="Folder for the certificates.")] = Path("certificates"),
+    out: Annotated[Path, typer.Option("--out", help="Folder for the certificates.")] = Path(
+        "certificates"
+    ),
     jobs: Annotated[int, typer.Option("--jobs", min=1, max=256, help="Claims at a time.")] = 2,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No progress, no table; the exit code answers.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="One JSON object on standard output.")
+    ] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", help="No progress, no table; the exit code answers.")
+    ] = False,
 ) -> None:
     """Prove claims, write their certificates, and have the independent checker accept each from disk.
 
@@ -89,7 +101,13 @@ def _scripts(names: list[str]) -> "list[ProofScript]":
 
 def _progress_bar(stack: ExitStack, total: int):  # type: ignore[no-untyped-def]
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
 
     bar = stack.enter_context(
         Progress(
@@ -111,7 +129,11 @@ def _show(verdicts: "list[Verdict]", *, as_json: bool, quiet: bool) -> None:
 
     if as_json:
         rows = [verdict.to_json() for verdict in verdicts]
-        print(json.dumps({"format": "exactrank-verify", "version": 1, "claims": rows}, ensure_ascii=False))
+        print(
+            json.dumps(
+                {"format": "exactrank-verify", "version": 1, "claims": rows}, ensure_ascii=False
+            )
+        )
     elif not quiet:
         _table(verdicts)
     for verdict in verdicts:
@@ -128,7 +150,11 @@ def _table(verdicts: "list[Verdict]") -> None:
         table.add_column(column, justify="right" if column in ("instances", "seconds") else "left")
     for verdict in verdicts:
         checked = sum(bool(row["checked"]) for row in verdict.instances)
-        count = str(checked) if checked == len(verdict.instances) else f"{checked}/{len(verdict.instances)}"
+        count = (
+            str(checked)
+            if checked == len(verdict.instances)
+            else f"{checked}/{len(verdict.instances)}"
+        )
         cites = ", ".join(verdict.cites) or "nothing"
         seconds = f"{verdict.seconds:.1f}"
         table.add_row(verdict.name, verdict.status, count, "none", cites, seconds)

@@ -49,7 +49,9 @@ class Field:
         """Read `QQ` or `GF(p)`."""
         if text == "QQ":
             return QQ
-        match = re.fullmatch(r"GF\((0|[1-9][0-9]{0,1999})\)", text) if isinstance(text, str) else None
+        match = (
+            re.fullmatch(r"GF\((0|[1-9][0-9]{0,1999})\)", text) if isinstance(text, str) else None
+        )
         if match is None:
             raise InputError(f"field {str(text)[:40]!r} is neither QQ nor GF(p)")
         return cls(int(match[1]))

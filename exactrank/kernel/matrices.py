@@ -53,7 +53,9 @@ class Kronecker:
         check_entries(prod(self.shape))
         left, right = self.left.explicit(field), self.right.explicit(field)
         return tuple(
-            tuple(field.convert(a * b) for a in top for b in bottom) for top in left for bottom in right
+            tuple(field.convert(a * b) for a in top for b in bottom)
+            for top in left
+            for bottom in right
         )
 
     def to_json(self) -> dict[str, object]:
@@ -129,7 +131,9 @@ class Terms:
     def explicit(self, field: Field) -> Rows:
         check_entries(prod(self.dimensions))
         entries = tuple(
-            field.convert(sum(c * prod(v[d] for v, d in zip(vs, index, strict=True)) for c, vs in self.terms))
+            field.convert(
+                sum(c * prod(v[d] for v, d in zip(vs, index, strict=True)) for c, vs in self.terms)
+            )
             for index in cartesian(*(range(n) for n in self.dimensions))
         )
         return Tensor(self.dimensions, entries, self.partition).explicit(field)
@@ -145,7 +149,9 @@ Matrix = Entries | Kronecker | Tensor | Terms
 def check_entries(count: int) -> None:
     """Refuse explicit matrices that would not fit, before memory is taken."""
     if count > ENTRIES_LIMIT:
-        raise InputError(f"an explicit matrix of {count} entries is over the limit of {ENTRIES_LIMIT}")
+        raise InputError(
+            f"an explicit matrix of {count} entries is over the limit of {ENTRIES_LIMIT}"
+        )
 
 
 def matrix_from_json(data: object, field: Field) -> Matrix:

@@ -209,9 +209,9 @@ class Partition:
         return cls(tuple(sides[0]), tuple(sides[1]))
 
     def __str__(self) -> str:
-        if self.I == tuple(range(1, self.inputs + 1, 2)):
+        if tuple(range(1, self.inputs + 1, 2)) == self.I:
             return "odd | even"
-        if self.I == tuple(range(1, self.inputs // 2 + 1)):
+        if tuple(range(1, self.inputs // 2 + 1)) == self.I:
             return "low | high"
         return f"{_ranges(self.I)} | {_ranges(self.J)}"
 
@@ -362,7 +362,11 @@ def weights_from_json(data: object, network: Network, field: Field) -> Weights:
         if not isinstance(paths, list):
             raise InputError("paths must be a list of [i, j, b]")
         for path in paths:
-            if not isinstance(path, list) or len(path) != 3 or any(type(x) is not int for x in path):
+            if (
+                not isinstance(path, list)
+                or len(path) != 3
+                or any(type(x) is not int for x in path)
+            ):
                 raise InputError(f"a path is [i, j, b] in integers, not {path!r}")
         return FlowWeights(tuple((i, j, b) for i, j, b in paths))
     if data.get("generator") == "matching" and set(data) == {"generator", "channels"}:
@@ -395,10 +399,7 @@ class Forward:
         self.modulus = modulus
         # Witness weights are sparse: only non-zero terms are visited.
         self._terms = [
-            [
-                [[(a, x) for a, x in enumerate(row) if x != 0] for row in matrix]
-                for matrix in layer
-            ]
+            [[[(a, x) for a, x in enumerate(row) if x != 0] for row in matrix] for matrix in layer]
             for layer in layers
         ]
         self._layers = layers
@@ -408,13 +409,17 @@ class Forward:
         """φ^{l,k,γ}(d) for all γ; `index` is the whole multi-index, entry j−1 for input j."""
         if level == 0:
             position = index[k - 1] - 1
-            return [row[position] for row in self._layers[0][0 if self.network.shared(0) else k - 1]]
+            return [
+                row[position] for row in self._layers[0][0 if self.network.shared(0) else k - 1]
+            ]
         key = (level, k, tuple(index[j - 1] for j in self.tree.leaves[level][k - 1]))
         values = self._memo.get(key)
         if values is None:
             children = self.tree.children[level - 1][k - 1]
             below = [self.node(level - 1, c, index) for c in children]
-            values = self.combine(level, k, [self.product(column) for column in zip(*below, strict=True)])
+            values = self.combine(
+                level, k, [self.product(column) for column in zip(*below, strict=True)]
+            )
             self._memo[key] = values
         return values
 
@@ -479,7 +484,9 @@ def joined(partition: Partition, row: Sequence[int], column: Sequence[int]) -> l
     return index
 
 
-def matricization(network: Network, partition: Partition, entry: Callable[[Sequence[int]], Any]) -> list[list[Any]]:
+def matricization(
+    network: Network, partition: Partition, entry: Callable[[Sequence[int]], Any]
+) -> list[list[Any]]:
     """[[A]]_{I,J} in the pinned order, `entry` giving A at a multi-index; M^|I| rows, M^|J| columns."""
     if network.representation**network.inputs > ENTRIES_LIMIT:
         raise InputError(

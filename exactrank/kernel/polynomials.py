@@ -89,7 +89,9 @@ def poly_from_json(data: object) -> Poly:
             raise InputError("a coefficient is a non-zero integer, written as a string")
         powers = []
         for power in term[1]:
-            fits = isinstance(power, list) and len(power) == 5 and all(type(x) is int for x in power)
+            fits = (
+                isinstance(power, list) and len(power) == 5 and all(type(x) is int for x in power)
+            )
             if not fits or min(power) < 0 or power[4] < 1:
                 raise InputError("a power of a weight is [l, k, γ, α, e]")
             powers.append(((power[0], power[1], power[2], power[3]), power[4]))
@@ -146,7 +148,10 @@ def symbolic_from_json(data: object, network: Network) -> SymbolicWeights:
         array = data[f"layer{level}"]
         sets = [array] if network.shared(level) else listed(array)
         layers.append(
-            tuple(tuple(tuple(poly_from_json(p) for p in listed(row)) for row in listed(m)) for m in map(listed, sets))
+            tuple(
+                tuple(tuple(poly_from_json(p) for p in listed(row)) for row in listed(m))
+                for m in map(listed, sets)
+            )
         )
     weights = SymbolicWeights(tuple(layers))
     weights.check(network)

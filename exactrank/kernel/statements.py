@@ -42,7 +42,9 @@ class Bounds:
 
     def same_subject(self, other: object) -> bool:
         """Whether the other statement differs in its bounds only."""
-        return isinstance(other, type(self)) and self == replace(other, lower=self.lower, upper=self.upper)
+        return isinstance(other, type(self)) and self == replace(
+            other, lower=self.lower, upper=self.upper
+        )
 
     def bounds_json(self) -> dict[str, object]:
         values = {"lower": self.lower, "upper": self.upper, "rank": self.rank}
@@ -204,7 +206,9 @@ class TensorIdentity:
         return {"kind": "tensor-identity", **sides}
 
     def __str__(self) -> str:
-        left, right = (f"{t.of} of {t.network} at node {list(t.node)}" for t in (self.left, self.right))
+        left, right = (
+            f"{t.of} of {t.network} at node {list(t.node)}" for t in (self.left, self.right)
+        )
         return f"for all weights: {left} = {right}"
 
 
@@ -328,11 +332,15 @@ def _read(data: dict[str, Any]) -> Statement:
     if kind == "tensor-identity":
         return TensorIdentity(_tensor(data["left"]), _tensor(data["right"]))
     if kind == "matricized-product":
-        left, right = (tuple(_positive(n, side) for n in data[side]) for side in ("left_shape", "right_shape"))
+        left, right = (
+            tuple(_positive(n, side) for n in data[side]) for side in ("left_shape", "right_shape")
+        )
         return MatricizedProduct(left, right, Partition.from_json(data["partition"]))
     if kind == "polynomial-identity":
         subject = data["determinant"]
-        factors = tuple((_factor(factor), _positive(power, "power")) for factor, power in data["factors"])
+        factors = tuple(
+            (_factor(factor), _positive(power, "power")) for factor, power in data["factors"]
+        )
         network = Network.from_json(subject["network"])
         return PolynomialIdentity(network, Partition.from_json(subject["partition"]), factors)
     field = Field.parse(data["field"])
@@ -356,10 +364,17 @@ def _read(data: dict[str, Any]) -> Statement:
     if data.get("quantity") == "rank-at-weights":
         weights = weights_from_json(data["weights"], network, field)
         return RankAtWeights(
-            network=network, weights=weights, partition=partition, field=field, lower=lower, upper=upper
+            network=network,
+            weights=weights,
+            partition=partition,
+            field=field,
+            lower=lower,
+            upper=upper,
         )
     if data.get("quantity") == "maximal-rank":
-        return MaximalRank(network=network, partition=partition, field=field, lower=lower, upper=upper)
+        return MaximalRank(
+            network=network, partition=partition, field=field, lower=lower, upper=upper
+        )
     raise InputError(f"unknown kind of statement {kind!r}")
 
 

@@ -73,7 +73,9 @@ class Tree:
 
 def _positive(value: object, what: str, least: int = 1) -> int:
     if type(value) is not int or not least <= value <= SIZE_LIMIT:
-        raise InputError(f"{what} must be an integer from {least} to 2^31 - 1, not {value!r}")
+        raise InputError(
+            f"{what} must be an integer from {least} to 2^31 - 1, not {repr(value)[:60]}"
+        )
     return value
 
 
@@ -176,7 +178,8 @@ class Grid:
     def windows(self) -> tuple[tuple[int, int], ...]:
         """The window (rows, columns) of each level 1 … L."""
         height, width = self.shape
-        pairs, used = self._pairs(), []
+        pairs = self._pairs()
+        used: list[tuple[int, int]] = []
         while (height, width) != (1, 1):
             level = len(used)
             if not self.one_window and level >= len(pairs):
@@ -200,7 +203,9 @@ class Grid:
             raise InputError(f"shape {height} x {width} has {height * width} inputs, not {inputs}")
         columns = list(range(1, width + 1))
         if self.mirror:
-            columns = [c for pair in zip(columns, reversed(columns), strict=True) for c in pair][:width]
+            columns = [c for pair in zip(columns, reversed(columns), strict=True) for c in pair][
+                :width
+            ]
         below = [[row * width + c for c in columns] for row in range(height)]
         levels = []
         for a, b in self.windows():
@@ -235,14 +240,20 @@ class Explicit:
     def tree(self, inputs: int) -> Tree:
         """The pooling tree; nodes of a level are numbered left to right."""
         level: list[Nested] = [self.nested]
+        below: list[Nested]
         levels: list[tuple[tuple[int, ...], ...]] = []
         while not all(isinstance(node, int) for node in level):
-            windows, below = [], []
+            windows: list[tuple[int, ...]] = []
+            below = []
             for node in level:
                 if isinstance(node, int):
-                    raise InputError(f"the leaves of the tree are at different depths (label {node})")
+                    raise InputError(
+                        f"the leaves of the tree are at different depths (label {node})"
+                    )
                 if len(node) < 2:
-                    raise InputError(f"every window of the tree holds at least two nodes, not {node}")
+                    raise InputError(
+                        f"every window of the tree holds at least two nodes, not {node}"
+                    )
                 start = len(below)
                 below.extend(node)
                 windows.append(tuple(range(start + 1, len(below) + 1)))
@@ -283,7 +294,7 @@ def pooling_from_json(data: object) -> Pooling:
     }.get(geometry if isinstance(geometry, str) else "")
     if keys is None:
         raise InputError(
-            f"geometry {geometry!r} is not one of contiguous, grid, mirror, global, tree"
+            f"geometry {repr(geometry)[:60]} is not one of contiguous, grid, mirror, global, tree"
         )
     given = set(data) - {"geometry"}
     if given != keys:
@@ -307,7 +318,7 @@ def pooling_from_json(data: object) -> Pooling:
 
 def _pair(value: object, what: str) -> tuple[int, int]:
     if not isinstance(value, list) or len(value) != 2:
-        raise InputError(f"{what} must be two integers, as [2, 2], not {value!r}")
+        raise InputError(f"{what} must be two integers, as [2, 2], not {repr(value)[:60]}")
     first, second = (_positive(side, what) for side in value)
     return first, second
 

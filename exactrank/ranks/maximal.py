@@ -81,7 +81,9 @@ def maximal_rank(
     upper = cut_upper_bound(subject, inputs=cut.inputs, pools=cut.pools, symmetric=cut.symmetric)
     found, tried = _lower_bound(network, partition, field, goal=cut.value, seed=seed)
     theorem = both_bounds(specialisation_lower_bound(found), upper)
-    plain = cut.value if not cut.symmetric else minimal_cut(network, partition, symmetric=False).value
+    plain = (
+        cut.value if not cut.symmetric else minimal_cut(network, partition, symmetric=False).value
+    )
     bounds = {
         "paper-lower": paper_lower_bound(network, partition),
         "paper-upper": paper_upper_bound(network, partition),
@@ -182,7 +184,9 @@ def sampled_minor(
     return minor_lower_bound(subject, rows=chosen[0], columns=chosen[1], modulus=modulus)
 
 
-def _sample(modes: int, dimension: int, size: int, generator: random.Random) -> list[tuple[int, ...]]:
+def _sample(
+    modes: int, dimension: int, size: int, generator: random.Random
+) -> list[tuple[int, ...]]:
     """Distinct multi-indices over so many modes, all of them where they are few; sorted."""
     # Indices are sampled as numbers: range() is not limited in length, but sample() needs a C long.
     total = dimension**modes if modes * dimension.bit_length() < 60 else None
@@ -191,7 +195,9 @@ def _sample(modes: int, dimension: int, size: int, generator: random.Random) -> 
     elif total is not None:
         numbers = sorted(generator.sample(range(total), size))
     else:
-        indices = {tuple(generator.randint(1, dimension) for _ in range(modes)) for _ in range(size)}
+        indices = {
+            tuple(generator.randint(1, dimension) for _ in range(modes)) for _ in range(size)
+        }
         return sorted(indices)
     found = []
     for number in numbers:

@@ -52,7 +52,9 @@ def rank_at_weights(
     return both_bounds(lower, upper)
 
 
-def _indices(labels: tuple[int, ...], dimension: int, positions: list[int]) -> list[tuple[int, ...]]:
+def _indices(
+    labels: tuple[int, ...], dimension: int, positions: list[int]
+) -> list[tuple[int, ...]]:
     """The multi-indices at these positions of the pinned order."""
     found = []
     for position in positions:

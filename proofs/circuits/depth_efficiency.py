@@ -24,9 +24,9 @@ def prove(instance):
 
 
 def base_and_step(network, partition, field):
-    """Unit leaf vectors and ones on layer 1 make each window's matrix an identity of rank r = min{r_0,M} (base);
+    """At unit leaf vectors and ones on layer 1 each window's matrix is an identity of rank r = min{r_0,M} (base).
 
-    passing one channel on above makes [[A]] their Kronecker product, of rank r^{N/2} (step).
+    Passing one channel on above makes [[A]] their Kronecker product, of rank r^{N/2} (step).
     """
     r = min(network.widths[0], network.representation)
     return matching_theorem(network, partition, field, channels=r)

@@ -4,7 +4,7 @@
 leaf vectors of m inputs on each side spell the channel number γ in base M; then [[A]] holds an identity.
 """
 
-from itertools import product
+from itertools import islice, product
 
 from exactrank.bounds.cuts import minimal_cut
 from exactrank.kernel.objects import ArrayWeights
@@ -66,4 +66,4 @@ def channel_numbers_in_base_m(network, partition, field):
 
 def first_numbers(base, digits, limit):
     """The first min(limit, base^digits) numbers, as tuples of digits 1 … base."""
-    return [number for number, _ in zip(product(range(1, base + 1), repeat=digits), range(limit))]
+    return [*islice(product(range(1, base + 1), repeat=digits), limit)]

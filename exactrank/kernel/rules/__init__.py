@@ -50,4 +50,23 @@ RULES: Mapping[str, Callable[..., Theorem]] = {
     )
 }
 
-__all__ = [*RULES, "RULES"]
+__all__ = [
+    "RULES",
+    "almost_everywhere",
+    "both_bounds",
+    "circuit_leaf",
+    "circuit_node",
+    "compare_entries",
+    "cut_upper_bound",
+    "expand_determinant",
+    "expand_identity",
+    "factorization_upper_bound",
+    "flow_lower_bound",
+    "kronecker_rank",
+    "matching_lower_bound",
+    "minor_lower_bound",
+    "rank_one_terms_upper_bound",
+    "recursion_upper_bound",
+    "specialisation_lower_bound",
+    "specialisation_upper_bound",
+]

@@ -7,13 +7,13 @@ from math import prod
 from typing import Any
 
 from exactrank.kernel.fields import InputError
+from exactrank.kernel.matrices import check_entries
 from exactrank.kernel.objects import (
     Forward,
     Network,
     matricization,
     multi_indices,
 )
-from exactrank.kernel.matrices import check_entries
 from exactrank.kernel.polynomials import Ring, flat, weight_variables
 from exactrank.kernel.statements import (
     CoarseEntry,
@@ -38,7 +38,7 @@ def _circuit(network: Network, node: tuple[int, int]) -> TensorIdentity:
 def circuit_leaf(network: Network, label: int) -> Theorem:
     """At an input the forward pass is the contraction of the leaf vectors with the features.
 
-        v^{0,j,γ} = Σ_d a^{0,j,γ}_d f_d(x_j)     (by definition)
+    v^{0,j,γ} = Σ_d a^{0,j,γ}_d f_d(x_j)     (by definition)
     """
     return conclude("circuit_leaf", _circuit(network, (0, label)))
 
@@ -86,7 +86,10 @@ def expand_identity(subject: TensorIdentity) -> Theorem:
     values = [_contractions(side, labels[0], features, ring) for side in sides]
     for channel, (a, b) in enumerate(zip(*values, strict=True), start=1):
         if a != b:
-            fail(name, f"channel {channel} differs; a first term of the difference: {(a - b).leading_term()}")
+            fail(
+                name,
+                f"channel {channel} differs; a first term of the difference: {(a - b).leading_term()}",
+            )
     return conclude(name, subject)
 
 
@@ -104,7 +107,10 @@ def _contractions(side: NodeTensor, labels: Sequence[int], features: Any, ring: 
             for layer in weight_variables(side.network)
         ]
     else:
-        layers = [[[[ring.read(p) for p in row] for row in m] for m in layer] for layer in side.weights.layers]
+        layers = [
+            [[[ring.read(p) for p in row] for row in m] for m in layer]
+            for layer in side.weights.layers
+        ]
     forward = Forward(side.network, layers)
     generators = {j: [ring.generators[v] for v in listed] for j, listed in features.items()}
     if side.of == "forward-pass":
@@ -149,7 +155,9 @@ def compare_entries(subject: MatricizedProduct) -> Theorem:
     return conclude(name, subject)
 
 
-def _kronecker_entry(subject: MatricizedProduct, row: int, column: int) -> tuple[tuple[int, ...], ...]:
+def _kronecker_entry(
+    subject: MatricizedProduct, row: int, column: int
+) -> tuple[tuple[int, ...], ...]:
     """Which entries of B and C the matrix [[B]] ⊙ [[C]] multiplies at this position."""
     split, modes = len(subject.left_shape), subject.partition.inputs
     positions: list[dict[int, int]] = [{}, {}]
@@ -158,12 +166,17 @@ def _kronecker_entry(subject: MatricizedProduct, row: int, column: int) -> tuple
         of_c = [i - split for i in side if i > split]
         width = prod(subject.right_shape[i - 1] for i in of_c)
         for which, (labels, shape, rest) in enumerate(
-            ((of_b, subject.left_shape, position // width), (of_c, subject.right_shape, position % width))
+            (
+                (of_b, subject.left_shape, position // width),
+                (of_c, subject.right_shape, position % width),
+            )
         ):
             for i in reversed(labels):
                 rest, positions[which][i] = divmod(rest, shape[i - 1])
     counts = (split, modes - split)
-    return tuple(tuple(at[i] for i in range(1, n + 1)) for at, n in zip(positions, counts, strict=True))
+    return tuple(
+        tuple(at[i] for i in range(1, n + 1)) for at, n in zip(positions, counts, strict=True)
+    )
 
 
 def expand_determinant(subject: PolynomialIdentity) -> Theorem:
@@ -183,7 +196,9 @@ def expand_determinant(subject: PolynomialIdentity) -> Theorem:
         fail(name, f"the matricization is of order over {DETERMINANT_LIMIT}")
     variables = weight_variables(network)
     ring = Ring(flat(variables))
-    layers = [[[[ring.generators[v] for v in row] for row in m] for m in layer] for layer in variables]
+    layers = [
+        [[[ring.generators[v] for v in row] for row in m] for m in layer] for layer in variables
+    ]
     matrix = matricization(network, partition, Forward(network, layers).entry)
     product = ring.context.constant(1)
     try:
@@ -228,7 +243,9 @@ def _factor(factor: Factor, network: Network, layers: Any, ring: Ring) -> Any:
     return ring.read(factor.polynomial)
 
 
-def _coarse_entry(network: Network, layers: Any, index: Sequence[int], node: tuple[int, int]) -> list[Any]:
+def _coarse_entry(
+    network: Network, layers: Any, index: Sequence[int], node: tuple[int, int]
+) -> list[Any]:
     level, k = node
     matrix = layers[level][0 if network.shared(level) else k - 1]
     if level == 1:

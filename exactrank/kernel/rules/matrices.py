@@ -42,9 +42,15 @@ def minor_lower_bound(
     name = "minor_lower_bound"
     order = len(rows)
     if not 1 <= order <= MINOR_LIMIT or order != len(columns):
-        fail(name, f"a minor has as many rows as columns, 1 to {MINOR_LIMIT}; not {order} and {len(columns)}")
+        fail(
+            name,
+            f"a minor has as many rows as columns, 1 to {MINOR_LIMIT}; not {order} and {len(columns)}",
+        )
     if (modulus is None) != (subject.field.modulus is not None):
-        fail(name, f"over {subject.field} a modulus is {'needed' if modulus is None else 'not taken'}")
+        fail(
+            name,
+            f"over {subject.field} a modulus is {'needed' if modulus is None else 'not taken'}",
+        )
     field = subject.field if modulus is None else Field(modulus)
     p = field.modulus
     if p is None:
@@ -53,7 +59,7 @@ def minor_lower_bound(
         minor = _minor(subject, rows, columns, field)
     except (InputError, IndexError, ValueError, TypeError) as error:
         fail(name, str(error))
-    if nmod_mat(order, order, [x for row in minor for x in row], p).det() == 0:
+    if int(nmod_mat(order, order, [x for row in minor for x in row], p).det()) == 0:
         fail(name, f"minor is 0 in GF({p}); rows {list(rows)}, columns {list(columns)}")
     witness = {
         "rows": [list(r) if isinstance(r, Sequence) else r for r in rows],
@@ -63,7 +69,9 @@ def minor_lower_bound(
     return conclude(name, subject.bounded(lower=order), witness=witness)
 
 
-def _minor(subject: Subject, rows: Sequence[Any], columns: Sequence[Any], field: Field) -> list[list[int]]:
+def _minor(
+    subject: Subject, rows: Sequence[Any], columns: Sequence[Any], field: Field
+) -> list[list[int]]:
     if isinstance(subject, MatrixRank):
         m, n = subject.matrix.shape
         check_entries(m * n)
@@ -122,10 +130,17 @@ def factorization_upper_bound(
         fail(name, f"combinations are not {order} x {len(others)}")
     for row in entries:
         for place, other in enumerate(others):
-            value = sum((row[c] * w[place] for c, w in zip(columns, combinations, strict=True)), start=0)
+            value = sum(
+                (row[c] * w[place] for c, w in zip(columns, combinations, strict=True)), start=0
+            )
             if field.convert(value) != row[other]:
-                fail(name, f"column {other} is not the combination given of columns {list(columns)}")
-    witness = {"columns": list(columns), "combinations": [[str(x) for x in w] for w in combinations]}
+                fail(
+                    name, f"column {other} is not the combination given of columns {list(columns)}"
+                )
+    witness = {
+        "columns": list(columns),
+        "combinations": [[str(x) for x in w] for w in combinations],
+    }
     # A rank is never below 0: the zero matrix has rank 0 exactly.
     lower = 0 if order == 0 else None
     return conclude(name, subject.bounded(lower=lower, upper=order), witness=witness)
@@ -138,7 +153,9 @@ def _explicit(subject: Subject) -> Sequence[Sequence[Element]]:
     if not isinstance(subject.weights, ArrayWeights):
         raise InputError("a factorization needs weights written out")
     # Elements, not FLINT numbers: the comparison is with elements that were read.
-    values = Forward(subject.network, subject.weights.arrays(subject.network), subject.field.modulus)
+    values = Forward(
+        subject.network, subject.weights.arrays(subject.network), subject.field.modulus
+    )
     return matricization(subject.network, subject.partition, values.entry)
 
 
@@ -213,7 +230,11 @@ def both_bounds(lower: Theorem, upper: Theorem) -> Theorem:
     name = "both_bounds"
     below, above = lower.conclusion, upper.conclusion
     kinds = (MatrixRank, RankAtWeights, MaximalRank)
-    if not isinstance(below, kinds) or not isinstance(above, kinds) or not below.same_subject(above):
+    if (
+        not isinstance(below, kinds)
+        or not isinstance(above, kinds)
+        or not below.same_subject(above)
+    ):
         fail(name, "the premises are about different ranks")
     if below.lower is None or above.upper is None:
         fail(name, "the first premise has no lower bound, or the second no upper bound")

@@ -17,7 +17,7 @@ from exactrank.kernel.objects import (
 )
 from exactrank.kernel.statements import AlmostAll, MaximalRank, RankAtWeights
 from exactrank.kernel.theorem import Theorem, conclude, fail
-from exactrank.kernel.trees import SIZE_LIMIT, strictly_increasing
+from exactrank.kernel.trees import SIZE_LIMIT
 
 Node = tuple[int, int]
 Group = tuple[int, int, str]
@@ -58,8 +58,11 @@ def flow_lower_bound(subject: RankAtWeights) -> Theorem:
         for node in path_nodes(network.tree, i, j):
             load[node] = load.get(node, 1) * base
             if load[node] > network.fan_in(node[0]):
-                fail(name, f"the bases at {_place(node)} have the product {load[node]}, "
-                           f"over the capacity {network.fan_in(node[0])}")
+                fail(
+                    name,
+                    f"the bases at {_place(node)} have the product {load[node]}, "
+                    f"over the capacity {network.fan_in(node[0])}",
+                )
     return conclude(name, subject.bounded(lower=prod(base for _, _, base in weights.paths)))
 
 
@@ -98,9 +101,9 @@ def matching_lower_bound(subject: RankAtWeights) -> Theorem:
 def specialisation_lower_bound(premise: Theorem) -> Theorem:
     """The rank at particular weights is at most the maximal rank.
 
-        R ≤ rank [[A]]_{I,J} at some weights
-        ------------------------------------
-        R ≤ maximal rank at (I|J)
+    R ≤ rank [[A]]_{I,J} at some weights
+    ------------------------------------
+    R ≤ maximal rank at (I|J)
     """
     name = "specialisation_lower_bound"
     at = premise.conclusion
@@ -115,9 +118,9 @@ def specialisation_lower_bound(premise: Theorem) -> Theorem:
 def specialisation_upper_bound(premise: Theorem, *, weights: Weights) -> Theorem:
     """The maximal rank bounds the rank at any weights.
 
-        maximal rank at (I|J) ≤ R
-        -------------------------------------
-        rank [[A]]_{I,J} at the weights ≤ R
+    maximal rank at (I|J) ≤ R
+    -------------------------------------
+    rank [[A]]_{I,J} at the weights ≤ R
     """
     name = "specialisation_upper_bound"
     maximal = premise.conclusion
@@ -158,13 +161,17 @@ def cut_upper_bound(
     """
     name = "cut_upper_bound"
     network, partition, tree = subject.network, subject.partition, subject.network.tree
-    for listed in (inputs, pools, symmetric):
-        if list(listed) != sorted(set(listed)):
-            fail(name, "inputs, pools and symmetric groups are listed in increasing order")
+    ordered = (
+        list(inputs) == sorted(set(inputs)),
+        list(pools) == sorted(set(pools)),
+        list(symmetric) == sorted(set(symmetric)),
+    )
+    if not all(ordered):
+        fail(name, "inputs, pools and symmetric groups are listed in increasing order")
     for j in inputs:
         if not 1 <= j <= tree.inputs:
             fail(name, f"there is no input {j}")
-    for level, k, *_ in (*pools, *symmetric):
+    for level, k in (*pools, *((level, k) for level, k, _ in symmetric)):
         if not 1 <= level <= tree.depth or not 1 <= k <= tree.width(level):
             fail(name, f"the tree has no pooling node {[level, k]}")
     cost = network.representation ** len(inputs)
@@ -192,7 +199,9 @@ def cut_upper_bound(
     for component in nx.connected_components(graph):
         sides = {j in partition.rows: j for kind, _, j in component if kind == "input"}
         if len(sides) == 2:
-            fail(name, f"input {sides[True]} of I is still connected with input {sides[False]} of J")
+            fail(
+                name, f"input {sides[True]} of I is still connected with input {sides[False]} of J"
+            )
     witness = {
         "inputs": list(inputs),
         "pools": [list(node) for node in pools],
@@ -201,9 +210,7 @@ def cut_upper_bound(
     return conclude(name, subject.bounded(upper=cost), witness=witness)
 
 
-def _one_sided_children(
-    network: Network, partition: Partition, node: Node, side: str
-) -> list[int]:
+def _one_sided_children(network: Network, partition: Partition, node: Node, side: str) -> list[int]:
     level, k = node
     leaves = network.tree.leaves[level - 1]
     return [
@@ -249,7 +256,10 @@ def recursion_upper_bound(subject: MaximalRank) -> Theorem:
     """
     name = "recursion_upper_bound"
     network, partition, tree = subject.network, subject.partition, subject.network.tree
-    values, on_rows = [1] * tree.inputs, [int(j in partition.rows) for j in range(1, tree.inputs + 1)]
+    values, on_rows = (
+        [1] * tree.inputs,
+        [int(j in partition.rows) for j in range(1, tree.inputs + 1)],
+    )
     below = [1] * tree.inputs
     for level, windows in enumerate(tree.children):
         width = network.widths[level]
