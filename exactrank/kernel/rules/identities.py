@@ -14,7 +14,7 @@ from exactrank.kernel.objects import (
     matricization,
     multi_indices,
 )
-from exactrank.kernel.polynomials import Ring, flat, weight_variables
+from exactrank.kernel.polynomials import Ring, flat, poly_to_json, weight_variables
 from exactrank.kernel.statements import (
     CoarseEntry,
     Factor,
@@ -86,10 +86,8 @@ def expand_identity(subject: TensorIdentity) -> Theorem:
     values = [_contractions(side, labels[0], features, ring) for side in sides]
     for channel, (a, b) in enumerate(zip(*values, strict=True), start=1):
         if a != b:
-            fail(
-                name,
-                f"channel {channel} differs; a first term of the difference: {(a - b).leading_term()}",
-            )
+            first = poly_to_json(ring.terms(a - b)[:1])
+            fail(name, f"channel {channel} differs; the difference begins with {first}")
     return conclude(name, subject)
 
 

@@ -174,6 +174,9 @@ def cut_upper_bound(
     for level, k in (*pools, *((level, k) for level, k, _ in symmetric)):
         if not 1 <= level <= tree.depth or not 1 <= k <= tree.width(level):
             fail(name, f"the tree has no pooling node {[level, k]}")
+    for _, _, side in symmetric:
+        if side not in ("I", "J"):
+            fail(name, f"a side is I or J, not {side!r}")
     cost = network.representation ** len(inputs)
     cost *= prod(network.widths[level - 1] for level, _ in pools)
     removed_edges: set[Node] = set()
