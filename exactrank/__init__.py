@@ -10,7 +10,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from exactrank.api import Rank, network, partition, rank, read_network
+    from exactrank.api import (
+        Rank,
+        array_rank,
+        network,
+        partition,
+        rank,
+        read_network,
+        read_weights,
+    )
     from exactrank.kernel.fields import Field, InputError
     from exactrank.kernel.objects import Network, Partition
     from exactrank.networks import random_weights
@@ -23,11 +31,13 @@ _HOMES = {
     "Network": "exactrank.kernel.objects",
     "Partition": "exactrank.kernel.objects",
     "Rank": "exactrank.api",
+    "array_rank": "exactrank.api",
     "network": "exactrank.api",
     "partition": "exactrank.api",
     "random_weights": "exactrank.networks",
     "rank": "exactrank.api",
     "read_network": "exactrank.api",
+    "read_weights": "exactrank.api",
 }
 __all__ = [
     "Field",
@@ -35,11 +45,13 @@ __all__ = [
     "Network",
     "Partition",
     "Rank",
+    "array_rank",
     "network",
     "partition",
     "random_weights",
     "rank",
     "read_network",
+    "read_weights",
 ]
 
 

@@ -9,25 +9,33 @@ from pathlib import Path
 from typing import Any
 
 from exactrank import certificate as certificates
+from exactrank.arrays import Array, from_lists
+from exactrank.bounds.cuts import minimal_cut
+from exactrank.bounds.papers import paper_upper_bound
+from exactrank.explicit import as_matrix, over_field
 from exactrank.files import read_network as _read_network
 from exactrank.kernel.fields import Field, InputError
-from exactrank.kernel.objects import Network, Partition, Weights
+from exactrank.kernel.objects import ENTRIES_LIMIT, Network, Partition, Weights
 from exactrank.kernel.statements import MatrixRank, MaximalRank, RankAtWeights
 from exactrank.kernel.theorem import Theorem
-from exactrank.partitions import parse_partition
-from exactrank.ranks import maximal_rank, rank_at_weights
+from exactrank.partitions import parse_modes, parse_partition
+from exactrank.ranks import matrix_rank, maximal_rank, rank_at_weights
+from exactrank.ranks.flattenings import best_flattening
+from exactrank.weights import read_weights as _read_weights
 
 
 @dataclass(frozen=True)
 class Rank:
     """A certified rank: bounds, the rank where they agree (else None), and the certificate.
 
-    `bounds` holds the papers' bounds and the minimal cut where they apply.
+    `bounds` holds the papers' bounds and the minimal cut where they apply; `flattenings` says,
+    where the rank bounds a tensor's CP-rank, of which flattenings it is the best.
     """
 
     theorem: Theorem
     bounds: dict[str, int] | None = None
     tried: tuple[str, ...] = ()
+    flattenings: str | None = None
 
     @property
     def statement(self) -> MaximalRank | RankAtWeights | MatrixRank:
@@ -36,6 +44,14 @@ class Rank:
         if not isinstance(conclusion, MaximalRank | RankAtWeights | MatrixRank):
             raise TypeError("not a theorem about a rank")
         return conclusion
+
+    @property
+    def partition(self) -> Partition:
+        """I | J; a matrix itself has rows and columns as its two modes."""
+        statement = self.statement
+        if isinstance(statement, MatrixRank):
+            return getattr(statement.matrix, "partition", Partition((1,), (2,)))
+        return statement.partition
 
     @property
     def lower(self) -> int:
@@ -65,7 +81,7 @@ class Rank:
         return certificates.save(self.theorem, Path(path))
 
     def check(self) -> bool:
-        """Whether the independent checker, in a process of its own, accepts the certificate from disk."""
+        """Whether the independent checker, as its own process, accepts it from disk."""
         from exactrank.checking import check_files
 
         with tempfile.TemporaryDirectory() as folder:
@@ -144,6 +160,58 @@ def rank(
     over = field if isinstance(field, Field) else Field.parse(field)
     at = partition(network, labels)
     if weights is not None:
-        return Rank(rank_at_weights(network, weights, at, over))
+        check_explicit(network)
+        bounds = {
+            "paper-upper": paper_upper_bound(network, at),
+            "min-cut": minimal_cut(network, at, symmetric=False).value,
+        }
+        return Rank(rank_at_weights(network, weights, at, over), bounds)
     answer = maximal_rank(network, at, over, seed=seed)
     return Rank(answer.theorem, answer.bounds, answer.tried)
+
+
+def check_explicit(network: Network) -> None:
+    """Refuse networks whose explicit matrix would not fit, before memory is taken."""
+    M, N = network.representation, network.inputs
+    if M**N > ENTRIES_LIMIT:
+        raise InputError(
+            f"the explicit matrix at given weights has {M}^{N} entries, over the limit of "
+            f"{ENTRIES_LIMIT}; `exactrank rank` without --weights needs no explicit matrix"
+        )
+
+
+def read_weights(
+    network: Network, path: str | os.PathLike[str], *, field: str | Field = "QQ"
+) -> Weights:
+    """Weights of a network from a JSON or .npz file; raises InputError."""
+    over = field if isinstance(field, Field) else Field.parse(field)
+    return _read_weights(Path(path), network, over).weights
+
+
+def array_rank(
+    array: Array | Sequence[Any],
+    labels: str | Sequence[int] | Partition | None = None,
+    *,
+    field: str | Field = "QQ",
+    seed: int = 0,
+) -> Rank:
+    """The exact rank of a matrix, or of a tensor's matricization at a partition of its modes.
+
+    `array` is nested lists of integers, fractions or strings such as "1/10". A tensor without a
+    partition: the best of all flattenings, a lower bound of its CP-rank. Raises InputError.
+    """
+    over = field if isinstance(field, Field) else Field.parse(field)
+    read = array if isinstance(array, Array) else from_lists(_lists(array), "array")
+    modes = len(read.shape)
+    if labels is None and modes > 2:
+        best = best_flattening(read.shape, over_field(read, over), over, seed=seed)
+        said = f"{best.of} flattenings, {best.tried} tried"
+        return Rank(best.theorem, flattenings=said)
+    at: Partition | None
+    if labels is None or isinstance(labels, Partition):
+        at = labels
+    elif isinstance(labels, str):
+        at = parse_modes(labels, modes)
+    else:
+        at = Partition.of(modes, list(labels))
+    return Rank(matrix_rank(as_matrix(read, over, at), over))

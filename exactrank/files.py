@@ -14,8 +14,8 @@ SIZE_LIMIT = 16 * 2**20
 _NETWORK_KEYS = {"operator", "inputs", "representation", "widths", "sharing", "field"}
 
 
-def read_text(path: Path, *, limit: int = SIZE_LIMIT) -> str:
-    """A regular file's text, its size checked first; raises InputError that names the file."""
+def read_bytes(path: Path, *, limit: int = SIZE_LIMIT) -> bytes:
+    """A regular file's bytes, their number checked first; raises InputError that names the file."""
     try:
         if not path.is_file():
             what = (
@@ -29,13 +29,19 @@ def read_text(path: Path, *, limit: int = SIZE_LIMIT) -> str:
         size = path.stat().st_size
         if size > limit:
             raise InputError(f"{path}: {size} bytes, over the limit of {limit}")
-        return path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError:
-        raise InputError(f"{path}: not a text file (UTF-8)") from None
+        return path.read_bytes()
     except (OSError, ValueError) as error:
         if isinstance(error, InputError):
             raise
         raise InputError(f"{path}: {getattr(error, 'strerror', None) or error}") from None
+
+
+def read_text(path: Path, *, limit: int = SIZE_LIMIT) -> str:
+    """`read_bytes` for text (UTF-8)."""
+    try:
+        return read_bytes(path, limit=limit).decode("utf-8")
+    except UnicodeDecodeError:
+        raise InputError(f"{path}: not a text file (UTF-8)") from None
 
 
 def write_bytes(path: Path, data: bytes) -> None:

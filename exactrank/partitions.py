@@ -18,14 +18,20 @@ def parse_partition(text: str, network: Network) -> Partition:
     Names: `odd` (1, 3, 5, …), `low` (1 … ⌊N/2⌋), and on grids `left` (the left half of the columns)
     and `checkerboard` (row + column even). Raises InputError.
     """
-    inputs = network.inputs
-    if text == "odd":
-        return Partition.of(inputs, range(1, inputs + 1, 2))
-    if text == "low":
-        return Partition.of(inputs, range(1, inputs // 2 + 1))
     if text in ("left", "checkerboard"):
-        return Partition.of(inputs, _on_grid(text, network))
-    return Partition.of(inputs, _labels(text, inputs))
+        return Partition.of(network.inputs, _on_grid(text, network))
+    return parse_modes(text, network.inputs)
+
+
+def parse_modes(text: str, modes: int) -> Partition:
+    """The partition of the modes 1 … N of a tensor: `odd`, `low`, or a list such as `1,3,5-8`."""
+    if text == "odd":
+        return Partition.of(modes, range(1, modes + 1, 2))
+    if text == "low":
+        return Partition.of(modes, range(1, modes // 2 + 1))
+    if text in NAMES:
+        raise InputError(f"partition {text!r} needs a grid, which a tensor's modes do not form")
+    return Partition.of(modes, _labels(text, modes))
 
 
 def _on_grid(name: str, network: Network) -> list[int]:
@@ -49,8 +55,8 @@ def _labels(text: str, inputs: int) -> list[int]:
         if match is None:
             names = ", ".join(NAMES)
             raise InputError(
-                f"{part.strip()[:40]!r} in partition {text[:40]!r} is not a label, a range such as 5-8, "
-                f"or one of {names}"
+                f"{part.strip()[:40]!r} in partition {text[:40]!r} is not a label, a range such as "
+                f"5-8, or one of {names}"
             )
         first, last = int(match[1]), int(match[2] or match[1])
         if first > last:
@@ -64,7 +70,7 @@ def _labels(text: str, inputs: int) -> list[int]:
 
 
 def partitions(inputs: int, *, size: int | None = None) -> Iterator[Partition]:
-    """All partitions of 1 … N with 1 in I (so one of each pair), or those with |I| or |J| = size."""
+    """All partitions of 1 … N with 1 in I (one of each pair), or those with |I| or |J| = size."""
     for count in range(inputs - 1):
         if size is not None and count + 1 not in (size, inputs - size):
             continue

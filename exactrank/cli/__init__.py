@@ -7,7 +7,7 @@ import typer
 from typer.exceptions import TyperException
 
 from exactrank import __version__
-from exactrank.cli import certificates, rank, verify
+from exactrank.cli import certificates, rank, verify, weights
 
 app = typer.Typer(
     name="exactrank",
@@ -44,6 +44,7 @@ def _options(
 app.command("claims")(verify.claims)
 app.command("verify")(verify.verify)
 app.command("rank")(rank.rank)
+app.command("weights")(weights.weights)
 app.command("check", context_settings={"help_option_names": ["--help"]})(certificates.check)
 app.command("export")(certificates.export)
 
