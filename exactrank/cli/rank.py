@@ -190,9 +190,9 @@ def _answer(
 
 
 def _explain(found: "Rank") -> None:
-    from exactrank.render.explanation import explanation, show
+    from exactrank.explanation import explain
 
-    show(explanation(found.theorem))
+    explain(found.theorem)
 
 
 def _print(found: "Rank", about: dict[str, Any], certificate: Path | None, checked: bool) -> None:
