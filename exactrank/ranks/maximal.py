@@ -159,9 +159,9 @@ def sampled_minor(
 
     Entries come from the forward pass, so N may be large; None where all sampled entries are 0.
     """
-    weights = random_weights(network, field, seed=seed, size=9)
+    weights = random_weights(network, field, seed=seed, size=99)
     p = field.modulus or LARGE_PRIME
-    values = forward(network, weights, Field(p))
+    layers = scalars(weights, network, Field(p))
     generator = random.Random(seed)
     chosen: tuple[list[tuple[int, ...]], list[tuple[int, ...]]] = ([], [])
     M, size = network.representation, goal + 8
