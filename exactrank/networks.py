@@ -4,6 +4,7 @@ import random
 from collections.abc import Sequence
 from fractions import Fraction
 
+from exactrank.kernel.entries import matricization
 from exactrank.kernel.fields import Element, Field, InputError
 from exactrank.kernel.objects import (
     ArrayWeights,
@@ -12,9 +13,7 @@ from exactrank.kernel.objects import (
     Partition,
     Weights,
     as_element,
-    forward,
-    matricization,
-    multi_indices,
+    scalars,
 )
 
 RATIONAL_SIZE = 100
@@ -46,19 +45,18 @@ def random_weights(
 
 def coefficient_tensor(network: Network, weights: Weights, field: Field) -> list[Element]:
     """A, flat in C order over the modes 1 … N (M^N entries, at most 2^20)."""
-    values = forward(network, weights, field)
-    labels = range(1, network.inputs + 1)
-    return [
-        as_element(values.entry(index)) for index in multi_indices(labels, network.representation)
-    ]
+    # C order is the order of the matricization at 1 | 2, …, N, read row by row.
+    first = Partition.of(network.inputs, (1,))
+    return [x for row in matricize(network, weights, first, field) for x in row]
 
 
 def matricize(
     network: Network, weights: Weights, partition: Partition, field: Field
 ) -> list[list[Element]]:
     """[[A]]_{I,J} at given weights, in the pinned order (M^|I| × M^|J|)."""
-    values = forward(network, weights, field)
-    return matricization(network, partition, lambda index: as_element(values.entry(index)))
+    layers = scalars(weights, network, field)
+    matrix = matricization(network, layers, partition, modulus=field.modulus)
+    return [[as_element(x) for x in row] for row in matrix]
 
 
 def forward_pass(

@@ -1,7 +1,8 @@
 """Expressions for explicit matrices: entries, Kronecker products, matricized tensors, sums of terms."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from itertools import product as cartesian
 from math import prod
 
@@ -30,6 +31,9 @@ class Entries:
     def shape(self) -> tuple[int, int]:
         return len(self.rows), len(self.rows[0])
 
+    def elements(self) -> Iterator[Element]:
+        return (x for row in self.rows for x in row)
+
     def explicit(self, field: Field) -> Rows:
         return self.rows
 
@@ -48,6 +52,9 @@ class Kronecker:
     def shape(self) -> tuple[int, int]:
         (m, n), (p, q) = self.left.shape, self.right.shape
         return m * p, n * q
+
+    def elements(self) -> Iterator[Element]:
+        return chain(self.left.elements(), self.right.elements())
 
     def explicit(self, field: Field) -> Rows:
         check_entries(prod(self.shape))
@@ -83,6 +90,9 @@ class Tensor:
         sides = (self.partition.I, self.partition.J)
         m, n = (prod(self.dimensions[i - 1] for i in side) for side in sides)
         return m, n
+
+    def elements(self) -> Iterator[Element]:
+        return iter(self.entries)
 
     def explicit(self, field: Field) -> Rows:
         strides = [prod(self.dimensions[j + 1 :]) for j in range(len(self.dimensions))]
@@ -127,6 +137,10 @@ class Terms:
         sides = (self.partition.I, self.partition.J)
         m, n = (prod(self.dimensions[i - 1] for i in side) for side in sides)
         return m, n
+
+    def elements(self) -> Iterator[Element]:
+        for coefficient, vectors in self.terms:
+            yield from (coefficient, *chain(*vectors))
 
     def explicit(self, field: Field) -> Rows:
         check_entries(prod(self.dimensions))

@@ -36,9 +36,11 @@ def parse_natural(text: object) -> int:
         prime, exponent = int(match[1]), int(match[2] or 1)
         if prime <= previous or not is_prime(prime) or match[2] == "1":
             raise InputError(f"{text[:40]!r}: primes must increase, exponent 1 is left out")
-        if value.bit_length() + exponent * prime.bit_length() > BITS_LIMIT + 64:
+        if value.bit_length() + exponent * (prime.bit_length() - 1) > BITS_LIMIT + 1:
             raise InputError(f"{text[:40]!r} has more than {BITS_LIMIT} bits")
         value, previous = value * prime**exponent, prime
+        if value.bit_length() > BITS_LIMIT:
+            raise InputError(f"{text[:40]!r} has more than {BITS_LIMIT} bits")
     if value < DECIMAL_BOUND:
         raise InputError(f"{text[:40]!r}: numbers below 10^40 are written in decimal")
     return value

@@ -4,7 +4,7 @@ Indices: labels, nodes, channels and representation indices count from 1, as in 
 columns of explicit matrices are positions from 0.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -319,6 +319,12 @@ class MatchingWeights:
 
     channels: int
 
+    def check(self, network: Network) -> None:
+        """Raise InputError unless the network has so many channels and indices."""
+        limit = min(network.representation, network.widths[0])
+        if not 1 <= self.channels <= limit:
+            raise InputError(f"{self.channels} channels, over min(r_0, M) = {limit}")
+
     def arrays(self, network: Network) -> tuple[Layer, ...]:
         """The weights written out; for small networks and tests."""
         layers = []
@@ -472,30 +478,6 @@ def multi_indices(labels: Sequence[int], dimension: int) -> Iterator[tuple[int, 
     if dimension ** len(labels) > ENTRIES_LIMIT:
         raise InputError(f"{dimension}^{len(labels)} indices are over the limit of {ENTRIES_LIMIT}")
     return cartesian(range(1, dimension + 1), repeat=len(labels))
-
-
-def joined(partition: Partition, row: Sequence[int], column: Sequence[int]) -> list[int]:
-    """The multi-index over 1 … N from its parts over I and J."""
-    index = [0] * partition.inputs
-    for label, d in zip(partition.I, row, strict=True):
-        index[label - 1] = d
-    for label, d in zip(partition.J, column, strict=True):
-        index[label - 1] = d
-    return index
-
-
-def matricization(
-    network: Network, partition: Partition, entry: Callable[[Sequence[int]], Any]
-) -> list[list[Any]]:
-    """[[A]]_{I,J} in the pinned order, `entry` giving A at a multi-index; M^|I| rows, M^|J| columns."""
-    if network.representation**network.inputs > ENTRIES_LIMIT:
-        raise InputError(
-            f"the explicit matrix has {network.representation}^{network.inputs} entries, "
-            f"over the limit of {ENTRIES_LIMIT}"
-        )
-    rows = list(multi_indices(partition.I, network.representation))
-    columns = list(multi_indices(partition.J, network.representation))
-    return [[entry(joined(partition, row, column)) for column in columns] for row in rows]
 
 
 def as_element(value: Any) -> Element:

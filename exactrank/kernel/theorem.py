@@ -86,6 +86,11 @@ def conclude(
     cites: Sequence[str] = (),
 ) -> Theorem:
     """For the rules: the theorem that this rule proves. The witness is frozen as JSON text."""
+    # A statement that can be hashed holds no list: nobody can change it after the proof.
+    try:
+        hash(conclusion)
+    except TypeError:
+        fail(rule, "the statement holds a list; statements are made of tuples")
     inherited = frozenset(cites).union(*(premise.cites for premise in premises))
     text = json.dumps(witness or {}, separators=(",", ":"))
     return Theorem(_SEAL, rule, conclusion, tuple(premises), text, inherited)

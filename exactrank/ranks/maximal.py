@@ -8,14 +8,15 @@ from math import prod
 from exactrank.bounds.cuts import minimal_cut
 from exactrank.bounds.flows import best_flow
 from exactrank.bounds.papers import paper_lower_bound, paper_upper_bound
+from exactrank.kernel.entries import submatrix
 from exactrank.kernel.fields import Field
+from exactrank.kernel.naturals import format_natural
 from exactrank.kernel.objects import (
     FlowWeights,
     MatchingWeights,
     Network,
     Partition,
-    forward,
-    joined,
+    scalars,
 )
 from exactrank.kernel.rules import (
     both_bounds,
@@ -98,10 +99,11 @@ def _lower_bound(
     """The best lower bound found: structured weights first, a sampled minor where they fall short."""
     r = min(network.representation, network.widths[0])
     best = matching_theorem(network, partition, field, channels=r)
-    tried = [f"matching: {_lower(best)}"]
+    tried = [f"matching: {format_natural(_lower(best))}"]
     if network.unshared and _lower(best) < goal:
         paths = best_flow(network, partition)
-        tried.append(f"flow of {len(paths)} paths: {prod(b for *_, b in paths)}")
+        product = format_natural(prod(b for *_, b in paths))
+        tried.append(f"flow of {len(paths)} paths: {product}")
         if paths and prod(b for *_, b in paths) > _lower(best):
             best = flow_theorem(network, partition, field, paths)
     if _lower(best) < goal <= SAMPLED_MINOR_LIMIT:
@@ -168,7 +170,7 @@ def sampled_minor(
     for _ in range(3):
         rows = _sample(len(partition.I), M, size, generator)
         columns = _sample(len(partition.J), M, size, generator)
-        sampled = [[int(values.entry(joined(partition, r, c))) for c in columns] for r in rows]
+        sampled = submatrix(network, layers, partition, rows, columns, modulus=p)
         pivot_rows, pivot_columns = pivots(sampled, p)
         if len(pivot_rows) > len(chosen[0]):
             chosen = [rows[i] for i in pivot_rows], [columns[i] for i in pivot_columns]

@@ -6,12 +6,12 @@ from itertools import product as cartesian
 from math import prod
 from typing import Any
 
+from exactrank.kernel.entries import matricization
 from exactrank.kernel.fields import InputError
 from exactrank.kernel.matrices import check_entries
 from exactrank.kernel.objects import (
     Forward,
     Network,
-    matricization,
     multi_indices,
 )
 from exactrank.kernel.polynomials import Ring, flat, poly_to_json, weight_variables
@@ -197,7 +197,7 @@ def expand_determinant(subject: PolynomialIdentity) -> Theorem:
     layers = [
         [[[ring.generators[v] for v in row] for row in m] for m in layer] for layer in variables
     ]
-    matrix = matricization(network, partition, Forward(network, layers).entry)
+    matrix = matricization(network, layers, partition)
     product = ring.context.constant(1)
     try:
         for factor, power in subject.factors:

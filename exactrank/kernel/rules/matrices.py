@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from math import prod
 from typing import Any
 
-from flint import nmod_mat
+from flint import fmpq, fmpq_mat, nmod_mat
 
+from exactrank.kernel.entries import matricization, submatrix
 from exactrank.kernel.fields import Element, Field, InputError
 from exactrank.kernel.matrices import Kronecker, Terms, check_entries
-from exactrank.kernel.objects import ArrayWeights, Forward, joined, matricization, scalars
+from exactrank.kernel.objects import ArrayWeights, as_element, scalars
 from exactrank.kernel.statements import MatrixRank, MaximalRank, RankAtWeights
 from exactrank.kernel.theorem import Theorem, conclude, fail
 
@@ -80,6 +81,9 @@ def _minor(
                 raise InputError(f"a position is not in 0 … {size - 1}")
             if len(set(positions)) != len(positions):
                 raise InputError("a row or column is repeated")
+        # Every element given must have an image modulo p, also those outside the minor.
+        for element in subject.matrix.elements():
+            field.convert(element)
         entries = subject.matrix.explicit(subject.field)
         return [[int(field.convert(entries[r][c])) for c in columns] for r in rows]
     if not isinstance(subject.weights, ArrayWeights):
@@ -94,8 +98,8 @@ def _minor(
                 raise InputError(f"{list(index)} is not a multi-index over {len(side)} inputs")
         if len({tuple(index) for index in indices}) != len(indices):
             raise InputError("a row or column is repeated")
-    values = Forward(network, scalars(subject.weights, network, field), field.modulus)
-    return [[values.entry(joined(partition, r, c)) for c in columns] for r in rows]
+    layers = scalars(subject.weights, network, field)
+    return submatrix(network, layers, partition, rows, columns, modulus=field.modulus)
 
 
 def factorization_upper_bound(
@@ -128,12 +132,12 @@ def factorization_upper_bound(
     others = sorted(set(range(width)) - set(columns))
     if len(combinations) != order or any(len(row) != len(others) for row in combinations):
         fail(name, f"combinations are not {order} x {len(others)}")
-    for row in entries:
-        for place, other in enumerate(others):
-            value = sum(
-                (row[c] * w[place] for c, w in zip(columns, combinations, strict=True)), start=0
-            )
-            if field.convert(value) != row[other]:
+    named = [[row[c] for c in columns] for row in entries]
+    for row, products in zip(
+        entries, _product(named, combinations, len(others), field), strict=True
+    ):
+        for other, value in zip(others, products, strict=True):
+            if value != row[other]:
                 fail(
                     name, f"column {other} is not the combination given of columns {list(columns)}"
                 )
@@ -146,17 +150,37 @@ def factorization_upper_bound(
     return conclude(name, subject.bounded(lower=lower, upper=order), witness=witness)
 
 
+def _product(
+    left: Sequence[Sequence[Element]],
+    right: Sequence[Sequence[Element]],
+    width: int,
+    field: Field,
+) -> list[list[Element]]:
+    """left · right over the field, by FLINT; `width` columns, also where there is no row on the right."""
+    sizes = (len(left), len(right)), (len(right), width)
+    numbers = [[x for row in side for x in row] for side in (left, right)]
+    p = field.modulus
+
+    def flint(size: tuple[int, int], values: Sequence[Element]) -> Any:
+        if p is not None:
+            return nmod_mat(*size, [int(x) for x in values], p)
+        return fmpq_mat(*size, [fmpq(x.numerator, x.denominator) for x in values])
+
+    product = flint(sizes[0], numbers[0]) * flint(sizes[1], numbers[1])
+    convert = as_element if p is None else int
+    return [[convert(product[i, j]) for j in range(width)] for i in range(len(left))]
+
+
 def _explicit(subject: Subject) -> Sequence[Sequence[Element]]:
     if isinstance(subject, MatrixRank):
         check_entries(prod(subject.matrix.shape))
         return subject.matrix.explicit(subject.field)
     if not isinstance(subject.weights, ArrayWeights):
         raise InputError("a factorization needs weights written out")
-    # Elements, not FLINT numbers: the comparison is with elements that were read.
-    values = Forward(
-        subject.network, subject.weights.arrays(subject.network), subject.field.modulus
-    )
-    return matricization(subject.network, subject.partition, values.entry)
+    network, field = subject.network, subject.field
+    layers = scalars(subject.weights, network, field)
+    matrix = matricization(network, layers, subject.partition, modulus=field.modulus)
+    return [[as_element(x) for x in row] for row in matrix]
 
 
 def kronecker_rank(left: Theorem, right: Theorem) -> Theorem:

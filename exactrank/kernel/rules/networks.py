@@ -6,8 +6,10 @@ from math import comb, prod
 
 import networkx as nx
 
+from exactrank.kernel.fields import InputError
 from exactrank.kernel.naturals import BITS_LIMIT
 from exactrank.kernel.objects import (
+    ArrayWeights,
     FlowWeights,
     MatchingWeights,
     Network,
@@ -90,9 +92,11 @@ def matching_lower_bound(subject: RankAtWeights) -> Theorem:
     network, weights = subject.network, subject.weights
     if not isinstance(weights, MatchingWeights):
         fail(name, "the weights are not those of a matching")
-    r, limit = weights.channels, min(network.representation, network.widths[0])
-    if not 1 <= r <= limit:
-        fail(name, f"{r} channels, over min(r_0, M) = {limit}")
+    try:
+        weights.check(network)
+    except InputError as error:
+        fail(name, str(error))
+    r = weights.channels
     sides = [{j in subject.partition.rows for j in window} for window in network.tree.children[0]]
     crossing = sum(len(side) == 2 for side in sides)
     return conclude(name, subject.bounded(lower=r**crossing))
@@ -126,6 +130,15 @@ def specialisation_upper_bound(premise: Theorem, *, weights: Weights) -> Theorem
     maximal = premise.conclusion
     if not isinstance(maximal, MaximalRank) or maximal.upper is None:
         fail(name, "the premise is not an upper bound of a maximal rank")
+    if isinstance(weights, FlowWeights):
+        fail(name, "weights of a flow come with flow_lower_bound only, which checks the paths")
+    try:
+        if isinstance(weights, ArrayWeights):
+            weights.arrays(maximal.network)
+        else:
+            weights.check(maximal.network)
+    except InputError as error:
+        fail(name, str(error))
     conclusion = RankAtWeights(
         network=maximal.network,
         weights=weights,
