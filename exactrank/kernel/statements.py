@@ -1,8 +1,8 @@
 """What a theorem can say. Each statement has one JSON form, on the certificate page."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Self
+from typing import Any
 
 from exactrank.kernel.fields import Field, InputError
 from exactrank.kernel.matrices import Matrix, matrix_from_json
@@ -15,47 +15,11 @@ from exactrank.kernel.polynomials import (
     poly_to_json,
     symbolic_from_json,
 )
+from exactrank.kernel.ranges import Bounds
+from exactrank.kernel.sizes import AllSizes
+from exactrank.kernel.statements_circuits import CIRCUIT_READERS, CircuitStatement
+from exactrank.kernel.statements_sizes import SIZES_READERS, SizesStatement
 from exactrank.kernel.trees import _positive
-
-
-@dataclass(frozen=True, kw_only=True)
-class Bounds:
-    """Lower and upper bounds of a rank; None says nothing."""
-
-    lower: int | None = None
-    upper: int | None = None
-
-    def __post_init__(self) -> None:
-        if self.lower is None and self.upper is None:
-            raise InputError("a statement about a rank gives a lower or an upper bound")
-        if self.lower is not None and self.upper is not None and self.lower > self.upper:
-            raise InputError(f"the lower bound {self.lower} is above the upper bound {self.upper}")
-
-    @property
-    def rank(self) -> int | None:
-        """The rank where both bounds agree, else None."""
-        return self.lower if self.lower == self.upper else None
-
-    def bounded(self, *, lower: int | None = None, upper: int | None = None) -> Self:
-        """The statement about the same subject with these bounds."""
-        return replace(self, lower=lower, upper=upper)
-
-    def same_subject(self, other: object) -> bool:
-        """Whether the other statement differs in its bounds only."""
-        return isinstance(other, type(self)) and self == replace(
-            other, lower=self.lower, upper=self.upper
-        )
-
-    def bounds_json(self) -> dict[str, object]:
-        values = {"lower": self.lower, "upper": self.upper, "rank": self.rank}
-        return {k: None if v is None else format_natural(v) for k, v in values.items()}
-
-    def bounds_text(self) -> str:
-        """`= 4`, `>= 3`, `<= 4` or `in 3..4`."""
-        lower, upper = (None if b is None else format_natural(b) for b in (self.lower, self.upper))
-        if lower is None or upper is None:
-            return f"<= {upper}" if lower is None else f">= {lower}"
-        return f"= {lower}" if lower == upper else f"in {lower}..{upper}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -300,6 +264,9 @@ Statement = (
     | TensorIdentity
     | MatricizedProduct
     | PolynomialIdentity
+    | AllSizes
+    | SizesStatement
+    | CircuitStatement
 )
 
 
@@ -329,6 +296,10 @@ def statement_from_json(data: object) -> Statement:
 
 def _read(data: dict[str, Any]) -> Statement:
     kind = data.get("kind")
+    if isinstance(kind, str) and kind in SIZES_READERS:
+        return SIZES_READERS[kind](data)
+    if isinstance(kind, str) and kind in CIRCUIT_READERS:
+        return CIRCUIT_READERS[kind](data)
     if kind == "tensor-identity":
         return TensorIdentity(_tensor(data["left"]), _tensor(data["right"]))
     if kind == "matricized-product":
