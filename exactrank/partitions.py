@@ -9,16 +9,18 @@ from exactrank.kernel.objects import Network, Partition
 from exactrank.kernel.trees import Grid
 
 _RANGE = re.compile(r"([1-9][0-9]{0,9})(?:-([1-9][0-9]{0,9}))?")
-NAMES = ("odd", "low", "left", "checkerboard")
+ON_GRIDS = ("left", "checkerboard", "quadrants", "mirror")
+NAMES = ("odd", "low", *ON_GRIDS)
 
 
 def parse_partition(text: str, network: Network) -> Partition:
-    """The partition of a network's inputs that a name, or a list such as `1,3,5-8`, gives I of.
+    """The partition of a network's inputs: a name, or a list such as `1,3,5-8` that I holds.
 
-    Names: `odd` (1, 3, 5, …), `low` (1 … ⌊N/2⌋), and on grids `left` (the left half of the columns)
-    and `checkerboard` (row + column even). Raises InputError.
+    Names: `odd` (1, 3, 5, …), `low` (1 … ⌊N/2⌋), and on grids `left` (the left half of the columns),
+    `checkerboard` (row + column even), `quadrants` (top left and bottom right) and `mirror` (the
+    outer half of the columns, which is its own mirror image). Raises InputError.
     """
-    if text in ("left", "checkerboard"):
+    if text in ON_GRIDS:
         return Partition.of(network.inputs, _on_grid(text, network))
     return parse_modes(text, network.inputs)
 
@@ -38,12 +40,35 @@ def _on_grid(name: str, network: Network) -> list[int]:
     if not isinstance(network.pooling, Grid):
         raise InputError(f"partition {name!r} needs a grid (geometry grid or mirror with a shape)")
     height, width = network.pooling.shape
-    cells = [(row, column) for row in range(height) for column in range(width)]
-    if name == "left":
-        if width < 2:
-            raise InputError("partition 'left' needs a grid of at least two columns")
-        return [row * width + column + 1 for row, column in cells if column < width // 2]
-    return [row * width + column + 1 for row, column in cells if (row + column) % 2 == 0]
+    least = {"left": (1, 2), "quadrants": (2, 2), "mirror": (1, 4)}.get(name, (1, 1))
+    if height < least[0] or width < least[1]:
+        raise InputError(
+            f"partition {name!r} needs a grid of at least {least[0]} x {least[1]}, "
+            f"not {height} x {width}"
+        )
+
+    def on_rows(row: int, column: int) -> bool:
+        if name == "left":
+            return column < width // 2
+        if name == "quadrants":
+            return (row < height // 2) == (column < width // 2)
+        if name == "mirror":
+            return min(column, width - 1 - column) < width // 4
+        return (row + column) % 2 == 0
+
+    cells = ((row, column) for row in range(height) for column in range(width))
+    return [row * width + column + 1 for row, column in cells if on_rows(row, column)]
+
+
+def name_of(partition: Partition, network: Network) -> str:
+    """The name of a partition of a network's inputs where it has one, else its own words."""
+    for name in NAMES:
+        try:
+            if parse_partition(name, network) == partition:
+                return name
+        except InputError:
+            continue
+    return str(partition)
 
 
 def _labels(text: str, inputs: int) -> list[int]:

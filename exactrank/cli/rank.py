@@ -24,7 +24,8 @@ def rank(
     partition: Annotated[
         str | None,
         typer.Option(
-            "--partition", help="I: odd, low, left, checkerboard, or labels such as 1,3,5-8."
+            "--partition",
+            help="I: odd, low, on grids left, checkerboard, quadrants, mirror, or labels: 1,3,5-8.",
         ),
     ] = None,
     weights: Annotated[
