@@ -16,7 +16,7 @@ NAMES = ("odd", "low", *ON_GRIDS)
 def parse_partition(text: str, network: Network) -> Partition:
     """The partition of a network's inputs: a name, or a list such as `1,3,5-8` that I holds.
 
-    Names: `odd` (1, 3, 5, …), `low` (1 … ⌊N/2⌋), and on grids `left` (the left half of the columns),
+    Names: `odd` (1, 3, 5, …), `low` (1 … ⌊N/2⌋), and on grids `left` (the left half of columns),
     `checkerboard` (row + column even), `quadrants` (top left and bottom right) and `mirror` (the
     outer half of the columns, which is its own mirror image). Raises InputError.
     """

@@ -30,7 +30,7 @@ def table(out, capsys):
 
 
 def test_the_mathematics(certificates, capsys):
-    """Square pooling cannot entangle left with right, mirror pooling not outer with inner columns."""
+    """Square pooling separates left from right, mirror pooling outer from inner columns."""
     code, cells = table(certificates, capsys)
     assert code == 0
     ranks = {

@@ -130,15 +130,19 @@ def _text(cell: Cell, key: str) -> str:
 
 
 def grid(cells: Sequence[Cell], columns: str | None = None) -> tuple[list[str], list[list[str]]]:
-    """Header and rows of text; a cell is its value and the first 12 digits of its digest."""
+    """Header and rows of text; a cell is its value and the first 12 digits of its digest.
+
+    A cell without a certificate is empty, one that the claim does not require is a dash.
+    """
     across, down = axes(cells, columns)
     values = list(dict.fromkeys(_text(cell, across) for cell in cells))
     rows: dict[tuple[str, ...], dict[str, str]] = {}
     for cell in cells:
         row = rows.setdefault(tuple(_text(cell, key) for key in down), {})
+        row[_text(cell, across)] = ""
         if cell.value is not None and cell.digest is not None:
             row[_text(cell, across)] = (
                 f"{cell.value}  {cell.digest.removeprefix('sha256:')[:DIGEST_SHOWN]}"
             )
     header = [_SYMBOLS.get(key, key) for key in down] + values
-    return header, [[*place, *(row.get(v, "") for v in values)] for place, row in rows.items()]
+    return header, [[*place, *(row.get(v, "-") for v in values)] for place, row in rows.items()]
