@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from exactrank.certificate_readers import FURTHER_READERS
 from exactrank.kernel.fields import InputError
 from exactrank.kernel.rules import RULES
 from exactrank.kernel.statements import TensorIdentity, statement_from_json
@@ -79,7 +80,7 @@ def replay(certificate: Mapping[str, Any]) -> Theorem:
             premises = [theorems[i] for i in step["premises"] if 0 <= i < number]
             if len(premises) != len(step["premises"]) or step["id"] != number:
                 raise InputError("ids count from 0, premises come earlier")
-            reader = _READERS.get(step["rule"])
+            reader = _READERS.get(step["rule"]) or FURTHER_READERS.get(step["rule"])
             if reader is None:
                 raise InputError(f"unknown rule {str(step['rule'])[:40]!r}")
             theorem = reader(goal, premises, step["witness"])

@@ -39,9 +39,6 @@ def papers_recursion_value(network: Network, partition: Partition) -> int:
         sizes = [sum(sizes[c - 1] for c in window) for window in windows]
         products = [width * prod(values[c - 1] for c in window) for window in windows]
         values = _checked(
-            [
-                min(M ** min(i, n - i), c)
-                for i, n, c in zip(on_rows, sizes, products, strict=True)
-            ]
+            [min(M ** min(i, n - i), c) for i, n, c in zip(on_rows, sizes, products, strict=True)]
         )
     return values[0]

@@ -236,9 +236,7 @@ def channel_number(network: Network, t: int) -> int:
 
 def crossing(network: Network, partition: Partition, t: int) -> int:
     """S: the nodes of level t that have inputs of both sides below."""
-    return sum(
-        len({j in partition.rows for j in leaves}) == 2 for leaves in network.tree.leaves[t]
-    )
+    return sum(len({j in partition.rows for j in leaves}) == 2 for leaves in network.tree.leaves[t])
 
 
 def evaluate(value: Value, network: Network, partition: Partition, t: int) -> int:
@@ -307,9 +305,10 @@ class AllSizes(Domain):
 
     def same_domain(self, other: object) -> bool:
         """Whether only relation and value may differ."""
-        return isinstance(other, AllSizes) and replace(
-            other, relation=self.relation, value=self.value
-        ) == self
+        return (
+            isinstance(other, AllSizes)
+            and replace(other, relation=self.relation, value=self.value) == self
+        )
 
     def to_json(self) -> dict[str, object]:
         return {
@@ -321,7 +320,9 @@ class AllSizes(Domain):
         }
 
     def __str__(self) -> str:
-        quantity = "maximal rank" if self.quantity == "maximal-rank" else "rank at almost all weights"
+        quantity = (
+            "maximal rank" if self.quantity == "maximal-rank" else "rank at almost all weights"
+        )
         return f"{domain_text(self)}: {quantity} {self.relation} {value_text(self.value)}"
 
 
@@ -339,4 +340,3 @@ def domain_text(domain: Domain) -> str:
         parts.append(f"r >= {domain.r_min}")
     head = "all sizes" if domain.operator == "product" else f"all sizes, {domain.operator}"
     return f"{head} ({'; '.join(parts)})"
-

@@ -7,7 +7,10 @@ from typing import NoReturn
 from exactrank.kernel.statements import Statement
 
 CITATIONS: Mapping[str, str] = {
+    "closed-rank-set": "the real or complex matrices of rank <= k form a closed set",
+    "independent-products": "products of linearly independent functions are linearly independent",
     "null-zero-set": "the zero set of a non-zero polynomial is closed and of measure zero",
+    "rationals-null-dense": "the rationals have measure zero and closure R",
     "schwartz-zippel": "a non-zero polynomial of degree D over GF(q) vanishes at a fraction <= D/q",
 }
 

@@ -1,0 +1,146 @@
+"""How steps of `docs/certificate-sizes.md` are run through the kernel again: rule by rule, its arguments."""
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import Any
+
+from exactrank.kernel.fields import QQ
+from exactrank.kernel.rules import RULES
+from exactrank.kernel.sizes import Domain
+from exactrank.kernel.theorem import Theorem
+
+Reader = Callable[[Any, list[Theorem], dict[str, Any]], Theorem]
+
+
+def _premises(rule: str, *names: str) -> Reader:
+    """Premises first; keywords from the conclusion, and from the witness."""
+
+    def read(goal: Any, premises: list[Theorem], data: dict[str, Any]) -> Theorem:
+        return RULES[rule](*premises, **{name: getattr(goal, name) for name in names}, **data)
+
+    return read
+
+
+def _restrict(goal: Any, premises: list[Theorem], data: dict[str, Any]) -> Theorem:
+    (premise,) = premises
+    names = Domain.__dataclass_fields__
+    changed = {k: getattr(goal, k) for k in names if getattr(goal, k) != _key(premise, k)}
+    return RULES["restrict_sizes"](premise, **changed, **data)
+
+
+def _key(premise: Theorem, key: str) -> object:
+    return getattr(premise.conclusion, key, None)
+
+
+def _specialise(goal: Any, premises: list[Theorem], data: dict[str, Any]) -> Theorem:
+    return RULES["specialise_sizes"](*premises, goal, **data)
+
+
+def _permutation(goal: Any, premises: list[Theorem], data: dict[str, Any]) -> Theorem:
+    return RULES["permutation_at_matching"](goal.network, goal.partition, *premises, **data)
+
+
+def _symmetry(goal: Any, premises: list[Theorem], data: dict[str, Any]) -> Theorem:
+    return RULES["expand_symmetry"](goal.network, *premises, **data)
+
+
+def _asymmetric(goal: Any, premises: list[Theorem], data: dict[str, Any]) -> Theorem:
+    given = {**data, "index": tuple(data["index"]), "swap": tuple(data["swap"])}
+    return RULES["asymmetric_tensor"](*premises, goal.tensor, **given)
+
+
+def _pencil(goal: Any, premises: list[Theorem], data: dict[str, Any]) -> Theorem:
+    x, y = (Fraction(QQ.element(c)) for c in data["point"])
+    given = {**data, "point": (x, y)}
+    return RULES["pencil_lower_bound"](goal.tensor, *premises, **given)
+
+
+def _terms(goal: Any, premises: list[Theorem], data: dict[str, Any]) -> Theorem:
+    terms = [
+        (QQ.element(first), [[QQ.element(x) for x in v] for v in vectors])
+        for first, *vectors in data["terms"]
+    ]
+    return RULES["cp_terms_upper_bound"](goal.tensor, *premises, **{**data, "terms": terms})
+
+
+def _limit(goal: Any, premises: list[Theorem], data: dict[str, Any]) -> Theorem:
+    terms = [
+        [[[QQ.element(c) for c in entry] for entry in vector] for vector in vectors]
+        for vectors in data["terms"]
+    ]
+    return RULES["limit_of_terms"](goal.tensor, *premises, **{**data, "terms": terms})
+
+
+def _combination(goal: Any, premises: list[Theorem], data: dict[str, Any]) -> Theorem:
+    coefficients = [goal.field.element(c) for c in data["coefficients"]]
+    given = {**data, "coefficients": coefficients}
+    return RULES["generic_combination"](*premises, goal.matrices, **given)
+
+
+def _enumerate(goal: Any, premises: list[Theorem], data: dict[str, Any]) -> Theorem:
+    return RULES["enumerate_combinations"](goal.matrices, goal.field, *premises, **data)
+
+
+def _zero_set(goal: Any, premises: list[Theorem], data: dict[str, Any]) -> Theorem:
+    return RULES["zero_set_null"](goal.polynomial or (), *premises, **data)
+
+
+_FROM_CONCLUSION: Mapping[str, tuple[str, ...]] = {
+    "window_table": ("operator", "labels", "leaf", "r_min"),
+    "input_bound": ("channel",),
+    "channel_sum_bound": ("channel",),
+    "position_base": ("formula",),
+    "position_append": ("formula",),
+    "one_term_bound": ("bound",),
+    "entry_formula": ("weights",),
+    "beyond_shorter": ("sense",),
+    "beyond_shorter_at": ("depth", "sense"),
+    "projection_distance": ("terms",),
+    "truncation_distance": ("terms",),
+}
+_OWN: Mapping[str, Reader] = {
+    "restrict_sizes": _restrict,
+    "specialise_sizes": _specialise,
+    "permutation_at_matching": _permutation,
+    "expand_symmetry": _symmetry,
+    "asymmetric_tensor": _asymmetric,
+    "pencil_lower_bound": _pencil,
+    "cp_terms_upper_bound": _terms,
+    "limit_of_terms": _limit,
+    "generic_combination": _combination,
+    "enumerate_combinations": _enumerate,
+    "zero_set_null": _zero_set,
+}
+_ONLY_PREMISES = (
+    "tree_table",
+    "table_minor",
+    "named_cut",
+    "channel_side_bound",
+    "smaller_side_bound",
+    "least_node_bound",
+    "tree_recursion",
+    "count_windows",
+    "smaller_bound",
+    "both_sizes",
+    "almost_everywhere_sizes",
+    "matricized_product_sizes",
+    "add_term_bound",
+    "all_terms_bound",
+    "leaf_formula",
+    "node_formula",
+    "root_formula",
+    "sift",
+    "contains_shallow",
+    "shallow_universal",
+    "deep_universal",
+    "both_distances",
+    "both_cp_bounds",
+    "not_closed",
+    "rationals_null",
+)
+FURTHER_READERS: Mapping[str, Reader] = {
+    **{rule: _premises(rule) for rule in _ONLY_PREMISES},
+    **{rule: _premises(rule, *names) for rule, names in _FROM_CONCLUSION.items()},
+    **_OWN,
+}
+"""Readers of the rules that the second certificate page describes."""
