@@ -16,6 +16,8 @@ from exactrank.files import read_toml
 from exactrank.kernel.fields import Field, InputError
 from exactrank.kernel.matrices import Matrix, matrix_from_json
 from exactrank.kernel.objects import Network, Partition
+from exactrank.kernel.polynomials import Poly, poly_from_json
+from exactrank.kernel.statements_circuits import DenseTensor
 from exactrank.kernel.trees import pooling_from_json
 from exactrank.partitions import parse_partition
 
@@ -27,6 +29,10 @@ _DEFAULTS: Mapping[str, list[Any]] = {
     "field": ["QQ"],
 }
 _POOLING = ("window", "shape", "tree")
+_WITHOUT_FIELD = ("distance", "symmetric", "unreachable", "not-closed", "null-set")
+_FURTHER_DEFAULTS: Mapping[str, dict[str, list[Any]]] = {
+    "not-realizable": {"depth": [1], "sense": ["exact"]},
+}
 
 
 def proofs_directory() -> Path:
@@ -54,6 +60,7 @@ class Claim(BaseModel):
     hypotheses: list[str] = []
     conclusion: Conclusion
     required: list[dict[str, list[Any]]]
+    all_sizes: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -107,13 +114,33 @@ class Instance:
         """The shapes of B and C."""
         return tuple(self.parameters["left_shape"]), tuple(self.parameters["right_shape"])
 
+    @property
+    def matrices(self) -> tuple[Matrix, ...]:
+        """The matrices of which combinations are taken."""
+        return tuple(matrix_from_json(m, self.field) for m in self.parameters["matrices"])
+
+    @property
+    def tensor(self) -> DenseTensor:
+        """The tensor of the instance, over QQ."""
+        return DenseTensor.from_json(self.parameters["tensor"])
+
+    @property
+    def polynomial(self) -> Poly | None:
+        """The polynomial whose zero set is meant; None for the rationals."""
+        which = self.parameters["set"]
+        return None if which == "rationals" else poly_from_json(which["polynomial"])
+
 
 def instances(claim: Claim) -> list[Instance]:
     """The required instances, in the order of the file."""
     found = []
     for table in claim.required:
         about_networks = "inputs" in table
+        kind = claim.conclusion.kind
         defaults = {k: v for k, v in _DEFAULTS.items() if about_networks or k == "field"}
+        if kind in _WITHOUT_FIELD:
+            defaults.pop("field")
+        defaults |= _FURTHER_DEFAULTS.get(kind, {})
         full = {**defaults, **table}
         for values in cartesian(*full.values()):
             found.append(Instance(dict(zip(full, values, strict=True))))

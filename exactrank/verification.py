@@ -28,6 +28,8 @@ class Verdict:
     status: str = "failed"
     reason: str = ""
     instances: list[dict[str, Any]] = field(default_factory=list)
+    all_sizes: str = "none"
+    all_sizes_certificate: str | None = None
     cites: list[str] = field(default_factory=list)
     seconds: float = 0.0
 
@@ -38,8 +40,8 @@ class Verdict:
             "status": self.status,
             "reason": self.reason,
             "instances": self.instances,
-            "all_sizes": "none",
-            "all_sizes_certificate": None,
+            "all_sizes": self.all_sizes,
+            "all_sizes_certificate": self.all_sizes_certificate,
             "cites": self.cites,
             "seconds": f"{self.seconds:.2f}",
         }
@@ -116,7 +118,11 @@ class Verification:
         for line in child.stdout:
             if not line.startswith("{"):
                 continue
-            verdict.instances.append({**json.loads(line), "checked": False})
+            row = json.loads(line)
+            if "parameters" in row:
+                verdict.instances.append({**row, "checked": False})
+            else:
+                verdict.all_sizes_certificate = row["certificate"]
             self._progress(proof.name, 1)
         message = child.stderr.read().strip()
         code = child.wait()
@@ -126,14 +132,19 @@ class Verification:
 
     def _check(self, proof: ProofScript, verdict: Verdict) -> None:
         files = [Path(row["certificate"]) for row in verdict.instances]
+        if verdict.all_sizes_certificate is not None:
+            files.append(Path(verdict.all_sizes_certificate))
         if not files:
             verdict.reason = "the claim requires no instance"
             return
         code, rows = check_files(
             files, claim=proof.name, claims_file=proof.claims_file, complete=True
         )
-        for instance, row in zip(verdict.instances, rows, strict=True):
+        for instance, row in zip(verdict.instances, rows, strict=False):
             instance["checked"] = row["verdict"] == "valid"
+        # The row of all sizes, where there is one, is the last.
+        if verdict.all_sizes_certificate is not None and rows[-1]["verdict"] == "valid":
+            verdict.all_sizes = "verified"
         verdict.cites = sorted({name for row in rows for name in row["cites"] or []})
         rejected = next((row for row in rows if row["verdict"] != "valid"), None)
         if rejected is not None:
@@ -145,5 +156,5 @@ class Verification:
 
 
 def steps(scripts: Sequence[ProofScript]) -> int:
-    """The number of instances that a run will prove."""
-    return sum(len(instances(script.claim)) for script in scripts)
+    """The number of certificates that a run will write."""
+    return sum(len(instances(s.claim)) + (s.claim.all_sizes is not None) for s in scripts)

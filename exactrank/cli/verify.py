@@ -157,5 +157,5 @@ def _table(verdicts: "list[Verdict]") -> None:
         )
         cites = ", ".join(verdict.cites) or "nothing"
         seconds = f"{verdict.seconds:.1f}"
-        table.add_row(verdict.name, verdict.status, count, "none", cites, seconds)
+        table.add_row(verdict.name, verdict.status, count, verdict.all_sizes, cites, seconds)
     Console(width=None if sys.stdout.isatty() else 120).print(table)

@@ -387,7 +387,7 @@ def _bounds(data: Json) -> dict[str, int | None]:
     return {side: None if b is None else parse_natural(b) for side, b in given.items()}
 
 
-CIRCUIT_READERS: Mapping[str, Callable[[Json], Any]] = {
+CIRCUIT_READERS: Mapping[str, Callable[[Json], CircuitStatement]] = {
     NotRealizable.kind: NotRealizable.read,
     PermutationMatricization.kind: PermutationMatricization.read,
     Distance.kind: Distance.read,

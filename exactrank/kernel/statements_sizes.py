@@ -347,7 +347,7 @@ def _not_realizable(data: Mapping[str, Any]) -> NotRealizableSizes:
     return NotRealizableSizes(**_domain(data), fewer_than=fewer_than, sense=data["sense"])
 
 
-SIZES_READERS: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {
+SIZES_READERS: Mapping[str, Callable[[Mapping[str, Any]], AllSizes | SizesStatement]] = {
     "all-sizes": _all_sizes,
     "not-realizable-sizes": _not_realizable,
     **{
