@@ -1,0 +1,67 @@
+"""docs/weights.md: its code trains a small circuit, and its commands answer as the page shows."""
+
+import re
+import shlex
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from exactrank.cli import run
+
+PAGE = (Path(__file__).resolve().parents[1] / "docs" / "weights.md").read_text("utf-8")
+BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", PAGE, flags=re.MULTILINE | re.DOTALL)
+
+
+def blocks(language):
+    return [text for name, text in BLOCKS if name == language]
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (network,) = blocks("toml")
+    Path("circuit.toml").write_text(network)
+    return tmp_path
+
+
+def commands():
+    """Pairs of a command line and the output that the page shows for it."""
+    for text in blocks("console"):
+        for part in text.split("$ ")[1:]:
+            line, _, output = part.partition("\n")
+            yield shlex.split(line)[1:], output
+
+
+def test_the_page_runs(folder, capsys):
+    names = {}
+    for text in blocks("python"):
+        exec(compile(text, "weights.md", "exec"), names)
+    assert names["loss"] < 0.05, "the toy task was not learned"
+    assert {x.shape for x in np.load("weights.npz").values()} == {(2, 2), (3, 2), (1, 3)}
+    shown = list(commands())
+    assert len(shown) == 4
+    for arguments, output in shown:
+        assert run(arguments) == 0
+        assert capsys.readouterr().out == output
+
+
+def test_a_note_shows_a_float_as_a_rational(folder, capsys):
+    names = {}
+    for text in blocks("python"):
+        exec(compile(text, "weights.md", "exec"), names)
+    assert run(["rank", "circuit.toml", "--partition", "odd", "--weights", "weights.npz"]) == 0
+    assert re.search(
+        r"layer0\[1, 1\] = \S+ is taken as what it is, -?\d+/\d+", capsys.readouterr().err
+    )
+
+
+def test_the_torch_block(folder, capsys):
+    pytest.importorskip("torch")
+    names = {"np": np}
+    (circuit,) = blocks("torch")
+    exec(compile(circuit, "weights.md", "exec"), names)
+    exec(compile(blocks("python")[1], "weights.md", "exec"), names)
+    command = ["rank", "circuit.toml", "--partition", "odd", "--quiet", "--weights", "weights.npz"]
+    assert run(command) == 0
+    assert capsys.readouterr().out.splitlines()[0].endswith("= 4")
