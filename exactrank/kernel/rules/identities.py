@@ -27,6 +27,7 @@ from exactrank.kernel.statements import (
 from exactrank.kernel.theorem import Theorem, conclude, fail
 
 DETERMINANT_LIMIT = 6
+POWER_LIMIT = 10_000
 
 
 def _circuit(network: Network, node: tuple[int, int]) -> TensorIdentity:
@@ -188,7 +189,7 @@ def expand_determinant(subject: PolynomialIdentity) -> Theorem:
     """
     name = "expand_determinant"
     network, partition = subject.network, subject.partition
-    if len(partition.I) != len(partition.J):
+    if network.representation > 1 and len(partition.I) != len(partition.J):
         fail(name, "the matricization is not square")
     if network.representation ** len(partition.I) > DETERMINANT_LIMIT:
         fail(name, f"the matricization is of order over {DETERMINANT_LIMIT}")
@@ -199,9 +200,16 @@ def expand_determinant(subject: PolynomialIdentity) -> Theorem:
     ]
     matrix = matricization(network, layers, partition)
     product = ring.context.constant(1)
+    # Powers are bounded before they are taken: FLINT ends the process where memory does.
+    degree = max(1, len(matrix) * network.tree.size)
     try:
-        for factor, power in subject.factors:
-            product *= _factor(factor, network, layers, ring) ** power
+        values = [(_factor(f, network, layers, ring), power) for f, power in subject.factors]
+        if any(value == 0 for value, _ in values):
+            values = [(ring.context.constant(0), 1)]
+        for value, power in values:
+            if power > POWER_LIMIT or power * value.total_degree() > degree:
+                fail(name, f"the power {power} is above the degree of the determinant")
+            product *= value**power
     except (InputError, KeyError) as error:
         fail(name, str(error))
     if determinant(matrix) != product:
