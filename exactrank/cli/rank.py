@@ -114,6 +114,8 @@ def _of_network(
     from exactrank.kernel.fields import InputError
     from exactrank.weights import named_weights
 
+    if file.suffix == ".npz":
+        raise InputError(f"{file}: .npz holds weights (--weights); save one array as .npy")
     read, over = read_network(file, field=field)
     if partition is None:
         raise InputError(f"{file}: a network needs --partition, e.g. --partition odd")
