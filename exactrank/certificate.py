@@ -123,8 +123,9 @@ def _factorization(goal: Any, data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _cut(goal: Any, data: dict[str, Any]) -> dict[str, Any]:
-    pairs = {key: [tuple(node) for node in data[key]] for key in ("pools", "symmetric")}
-    return {**data, **pairs}
+    """Nodes and groups of a cut as tuples; labels of inputs stay as they are."""
+    nodes = {key: [tuple(node) for node in data[key]] for key in data if key != "inputs"}
+    return {**data, **nodes}
 
 
 def _nothing(goal: Any, data: dict[str, Any]) -> dict[str, Any]:
@@ -154,6 +155,7 @@ _READERS: Mapping[str, Reader] = {
     "specialisation_lower_bound": _premises_only("specialisation_lower_bound"),
     "specialisation_upper_bound": _specialisation_upper,
     "cut_upper_bound": _reader("cut_upper_bound", _cut),
+    "cut_at_weights_upper_bound": _reader("cut_at_weights_upper_bound", _cut),
     "recursion_upper_bound": _reader("recursion_upper_bound", _nothing),
     "almost_everywhere": _premises_only("almost_everywhere"),
     "circuit_leaf": _circuit_leaf,

@@ -17,14 +17,15 @@ PRIMES = (LARGE_PRIME, 2147483629, 2147483587, 2147483579)
 def pivots(matrix: Sequence[Sequence[int]], p: int) -> tuple[list[int], list[int]]:
     """Rows and columns (positions) of an invertible minor of maximal order, over GF(p), p prime."""
     m, n = len(matrix), len(matrix[0])
-    columns = _pivot_columns(nmod_mat(m, n, [x for row in matrix for x in row], p))
+    columns = pivot_columns(nmod_mat(m, n, [x for row in matrix for x in row], p))
     if not columns:
         return [], []
     chosen = nmod_mat(len(columns), m, [row[c] for c in columns for row in matrix], p)
-    return _pivot_columns(chosen), columns
+    return pivot_columns(chosen), columns
 
 
-def _pivot_columns(matrix: nmod_mat) -> list[int]:
+def pivot_columns(matrix: nmod_mat) -> list[int]:
+    """The positions of the first columns that span all columns."""
     reduced, rank = matrix.rref()
     positions, column = [], 0
     for row in range(rank):

@@ -1,11 +1,21 @@
 """The exact rank of a network's matricization at given weights, with a theorem."""
 
 from exactrank.bounds.cuts import minimal_cut
+from exactrank.bounds.cuts_at_weights import minimal_cut_at_weights
+from exactrank.kernel.entries import submatrix
 from exactrank.kernel.fields import Field
-from exactrank.kernel.objects import ArrayWeights, Network, Partition, Weights
+from exactrank.kernel.objects import (
+    ArrayWeights,
+    Network,
+    Partition,
+    Weights,
+    multi_indices,
+    scalars,
+)
 from exactrank.kernel.polynomials import flat
 from exactrank.kernel.rules import (
     both_bounds,
+    cut_at_weights_upper_bound,
     cut_upper_bound,
     factorization_upper_bound,
     minor_lower_bound,
@@ -15,52 +25,94 @@ from exactrank.kernel.statements import MaximalRank, RankAtWeights
 from exactrank.kernel.theorem import Theorem
 from exactrank.matrices import combinations, good_prime, pivots
 from exactrank.networks import matricize
+from exactrank.ranks.compression import WORD_PRIME_LIMIT, spanning_minor
+
+Indices = list[tuple[int, ...]]
+FACTORIZATION_LIMIT = 2**16
+"""Explicit matrices of more entries are not factorized: the certificate would be larger than its use."""
 
 
 def rank_at_weights(
     network: Network, weights: Weights, partition: Partition, field: Field
 ) -> Theorem:
-    """rank [[A]]_{I,J} = R at these weights, by the explicit matrix (M^N ≤ 2^20 entries).
+    """Bounds of rank [[A]]_{I,J} at these weights; they agree wherever an upper bound of some kind fits.
 
-    Below: a minor (over QQ modulo a prime that divides no denominator of the weights). Above: the
-    cut where it is attained, else a factorization. Raises InputError beyond the limit.
+    Below: a minor (over QQ modulo a prime that divides no denominator of the weights), found by
+    compression from the leaves up, so N may be large. Above: the cut that the weights allow, the cut of
+    the network, or for small matrices a factorization. Raises InputError where a core would not fit.
     """
     arrays = ArrayWeights(weights.arrays(network))
-    matrix = matricize(network, arrays, partition, field)
-    modulus = good_prime(list(flat(arrays.layers))) if field.modulus is None else None
-    p = modulus or field.characteristic
-    image = Field(p)
-    rows, columns = pivots([[int(image.convert(x)) for x in row] for row in matrix], p)
     subject = RankAtWeights(
         network=network, weights=arrays, partition=partition, field=field, upper=1
     )
-    cut = minimal_cut(network, partition)
-    if len(rows) == cut.value:
-        maximal = MaximalRank(network=network, partition=partition, field=field, upper=cut.value)
-        by_cut = cut_upper_bound(
-            maximal, inputs=cut.inputs, pools=cut.pools, symmetric=cut.symmetric
-        )
-        upper = specialisation_upper_bound(by_cut, weights=arrays)
-    else:
-        found = combinations(matrix, rows, columns, field)
-        upper = factorization_upper_bound(subject, columns=columns, combinations=found)
+    modulus = good_prime(list(flat(arrays.layers))) if field.modulus is None else None
+    p = modulus or field.characteristic
+    rows, columns = _minor(network, arrays, partition, p)
+    upper = _upper_bound(subject, rows, columns, p)
     if not rows:
         return upper
-    row_indices = _indices(partition.I, network.representation, rows)
-    column_indices = _indices(partition.J, network.representation, columns)
-    lower = minor_lower_bound(subject, rows=row_indices, columns=column_indices, modulus=modulus)
+    lower = minor_lower_bound(subject, rows=rows, columns=columns, modulus=modulus)
     return both_bounds(lower, upper)
 
 
-def _indices(
-    labels: tuple[int, ...], dimension: int, positions: list[int]
-) -> list[tuple[int, ...]]:
-    """The multi-indices at these positions of the pinned order."""
-    found = []
-    for position in positions:
-        digits = []
-        for _ in labels:
-            position, digit = divmod(position, dimension)
-            digits.append(digit + 1)
-        found.append(tuple(reversed(digits)))
-    return found
+def _minor(
+    network: Network, weights: ArrayWeights, partition: Partition, p: int
+) -> tuple[Indices, Indices]:
+    """Rows and columns of an invertible minor of the largest order modulo p; none where A is 0."""
+    image = Field(p)
+    layers = scalars(weights, network, image)
+    if p < WORD_PRIME_LIMIT:
+        rows, columns = spanning_minor(network, layers, partition, p)
+        # Compression keeps one index on each side even where all of A is 0.
+        if len(rows) > 1 or submatrix(network, layers, partition, rows, columns, modulus=p) != [
+            [0]
+        ]:
+            return rows, columns
+        return [], []
+    matrix = matricize(network, weights, partition, image)
+    positions = pivots([[int(x) for x in row] for row in matrix], p)
+    M = network.representation
+    rows, columns = (
+        [list(multi_indices(side, M))[i] for i in chosen]
+        for side, chosen in zip((partition.I, partition.J), positions, strict=True)
+    )
+    return rows, columns
+
+
+def _upper_bound(subject: RankAtWeights, rows: Indices, columns: Indices, p: int) -> Theorem:
+    """The first upper bound that meets the minor's order; else the smallest found."""
+    network, partition, field = subject.network, subject.partition, subject.field
+    allowed = minimal_cut_at_weights(network, subject.weights, partition, field)
+    cut = minimal_cut(network, partition)
+    if allowed.value <= cut.value:
+        best = cut_at_weights_upper_bound(
+            subject,
+            inputs=allowed.inputs,
+            pools=allowed.pools,
+            convolutions=allowed.convolutions,
+        )
+    else:
+        maximal = MaximalRank(network=network, partition=partition, field=field, upper=1)
+        by_cut = cut_upper_bound(
+            maximal, inputs=cut.inputs, pools=cut.pools, symmetric=cut.symmetric
+        )
+        best = specialisation_upper_bound(by_cut, weights=subject.weights)
+    if min(allowed.value, cut.value) == len(rows):
+        return best
+    if network.representation**network.inputs > FACTORIZATION_LIMIT:
+        return best
+    return _factorization(subject, rows, columns)
+
+
+def _factorization(subject: RankAtWeights, rows: Indices, columns: Indices) -> Theorem:
+    network, partition, field = subject.network, subject.partition, subject.field
+    matrix = matricize(network, subject.weights, partition, field)
+    M = network.representation
+    places = [
+        {index: place for place, index in enumerate(multi_indices(side, M))}
+        for side in (partition.I, partition.J)
+    ]
+    chosen_rows = [places[0][index] for index in rows]
+    chosen_columns = sorted(places[1][index] for index in columns)
+    found = combinations(matrix, chosen_rows, chosen_columns, field)
+    return factorization_upper_bound(subject, columns=chosen_columns, combinations=found)

@@ -82,6 +82,7 @@ from exactrank.kernel.rules.tables import (
     tree_table,
     window_table,
 )
+from exactrank.kernel.rules.weights import cut_at_weights_upper_bound
 from exactrank.kernel.theorem import Theorem
 
 RULES: Mapping[str, Callable[..., Theorem]] = {
@@ -97,6 +98,7 @@ RULES: Mapping[str, Callable[..., Theorem]] = {
         specialisation_lower_bound,
         specialisation_upper_bound,
         cut_upper_bound,
+        cut_at_weights_upper_bound,
         recursion_upper_bound,
         almost_everywhere,
         circuit_leaf,
@@ -175,6 +177,7 @@ __all__ = [
     "contains_shallow",
     "count_windows",
     "cp_terms_upper_bound",
+    "cut_at_weights_upper_bound",
     "cut_upper_bound",
     "deep_universal",
     "entry_formula",

@@ -1,6 +1,6 @@
 """Rules about ranks of networks: flows, cuts, specialisation, almost all weights."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from math import comb, prod
 
@@ -199,31 +199,53 @@ def cut_upper_bound(
         cost *= _symmetric_dimension(name, network, (level, k), group)
     if cost.bit_length() > BITS_LIMIT:
         fail(name, f"the cost has more than {BITS_LIMIT} bits")
-    graph = nx.Graph()
-    removed_inputs, removed_pools = set(inputs), set(pools)
-    for j in range(1, tree.inputs + 1):
-        graph.add_nodes_from([("input", 0, j), ("conv", 0, j)])
-        if j not in removed_inputs:
-            graph.add_edge(("input", 0, j), ("conv", 0, j))
-    for level, windows in enumerate(tree.children, start=1):
-        for k, window in enumerate(windows, start=1):
-            if (level, k) in removed_pools:
-                continue
-            graph.add_edge(("pool", level, k), ("conv", level, k))
-            kept = [c for c in window if (level - 1, c) not in removed_edges]
-            graph.add_edges_from((("pool", level, k), ("conv", level - 1, c)) for c in kept)
-    for component in nx.connected_components(graph):
-        sides = {j in partition.rows: j for kind, _, j in component if kind == "input"}
-        if len(sides) == 2:
-            fail(
-                name, f"input {sides[True]} of I is still connected with input {sides[False]} of J"
-            )
+    joined = joined_inputs(network, partition, inputs=inputs, pools=pools, children=removed_edges)
+    if joined:
+        fail(name, joined)
     witness = {
         "inputs": list(inputs),
         "pools": [list(node) for node in pools],
         "symmetric": [list(group) for group in symmetric],
     }
     return conclude(name, subject.bounded(upper=cost), witness=witness)
+
+
+def joined_inputs(
+    network: Network,
+    partition: Partition,
+    *,
+    inputs: Iterable[int] = (),
+    pools: Iterable[Node] = (),
+    children: Iterable[Node] = (),
+    convolutions: Iterable[Node] = (),
+) -> str:
+    """Which inputs of I and J a removal leaves connected, or nothing.
+
+    Removed are the edges of `inputs`, the pooling nodes `pools`, the edges from `children` up to their
+    pooling nodes, and those from pooling nodes up to their `convolutions`.
+    """
+    tree = network.tree
+    cut_inputs, cut_pools, cut_children, cut_above = (
+        set(removed) for removed in (inputs, pools, children, convolutions)
+    )
+    graph = nx.Graph()
+    for j in range(1, tree.inputs + 1):
+        graph.add_nodes_from([("input", 0, j), ("conv", 0, j)])
+        if j not in cut_inputs:
+            graph.add_edge(("input", 0, j), ("conv", 0, j))
+    for level, windows in enumerate(tree.children, start=1):
+        for k, window in enumerate(windows, start=1):
+            if (level, k) in cut_pools:
+                continue
+            kept = [c for c in window if (level - 1, c) not in cut_children]
+            graph.add_edges_from((("pool", level, k), ("conv", level - 1, c)) for c in kept)
+            if (level, k) not in cut_above:
+                graph.add_edge(("pool", level, k), ("conv", level, k))
+    for component in nx.connected_components(graph):
+        sides = {j in partition.rows: j for kind, _, j in component if kind == "input"}
+        if len(sides) == 2:
+            return f"input {sides[True]} of I is still connected with input {sides[False]} of J"
+    return ""
 
 
 def _one_sided_children(network: Network, partition: Partition, node: Node, side: str) -> list[int]:
