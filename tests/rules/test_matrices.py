@@ -112,7 +112,7 @@ def test_minor_lower_bound_refuses(subject, rows, columns, p, reason):
 
 @pytest.mark.parametrize("p", [0, 1, 4, 15, 65536, 2**64 + 13])
 def test_a_minor_needs_a_prime(p):
-    with pytest.raises(ValueError, match="prime|below 2\\^64|not taken"):
+    with pytest.raises(ValueError, match=r"prime|below 2\^64|not taken"):
         rules.minor_lower_bound(of_matrix(ONE_TWO), rows=[0], columns=[0], modulus=p)
 
 
