@@ -1,0 +1,1 @@
+"""Certificates for readers. Works on parsed certificates only and proves nothing itself."""

@@ -1,0 +1,169 @@
+"""The pooling tree of a small network in TikZ: sides of the partition, cut and paths."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from exactrank.render import formulas as f
+from exactrank.render.notation import Notation
+from exactrank.render.trees import Node, Tree
+
+Json = Mapping[str, Any]
+
+INPUTS_DRAWN = 16
+_PATHS_DRAWN = 12
+_COLOURS = ("exactrankA", "exactrankB", "exactrankC", "exactrankD")
+
+COLOURS = r"""\definecolor{exactrankI}{RGB}{0,90,160}
+\definecolor{exactrankJ}{RGB}{214,120,0}
+\definecolor{exactrankcut}{RGB}{190,20,60}
+\definecolor{exactrankA}{RGB}{0,130,100}
+\definecolor{exactrankB}{RGB}{150,80,160}
+\definecolor{exactrankC}{RGB}{90,90,90}
+\definecolor{exactrankD}{RGB}{70,140,200}
+"""
+"""Told apart by people who do not see red and green, too; shapes say the same as colours."""
+
+
+def drawing(claim: Json, steps: Sequence[Json], names: Notation) -> tuple[str, str] | None:
+    """A tikzpicture and its caption; None where the claim has no tree, or not a small one."""
+    subject = claim.get("determinant", claim.get("left", claim))
+    if "network" not in subject or subject["network"]["inputs"] > INPUTS_DRAWN:
+        return None
+    network, partition = subject["network"], subject.get("partition")
+    tree = names.tree(network)
+    cut: Json = {"inputs": [], "pools": [], "symmetric": []}
+    paths: Sequence[Any] = []
+    for step in steps:
+        at = step["conclusion"]
+        if at.get("network") != network or at.get("partition") != partition:
+            continue
+        if step["rule"] == "cut_upper_bound":
+            cut = step["witness"]
+        if step["rule"] == "flow_lower_bound":
+            paths = at["weights"]["paths"]
+    picture = _Picture(tree, set(partition["I"]) if partition else None)
+    lines = [
+        *picture.edges(cut),
+        *picture.paths(paths[:_PATHS_DRAWN]),
+        *picture.nodes(cut),
+        *picture.cut_inputs(cut),
+    ]
+    body = "\n".join(lines)
+    picture_tex = COLOURS + "\\begin{tikzpicture}[x=1cm,y=1cm]\n" + body + "\n\\end{tikzpicture}"
+    return picture_tex, _caption(partition, cut, paths, names)
+
+
+def _caption(partition: Json | None, cut: Json, paths: Sequence[Any], names: Notation) -> str:
+    parts = ["The pooling tree; node $(l,k)$ is labelled $l,k$"]
+    if partition is not None:
+        rows, columns = names.sides(partition)
+        parts.append(
+            rf"inputs in ${rows}$ are \textcolor{{exactrankI}}{{blue discs}}, those in ${columns}$ "
+            r"\textcolor{exactrankJ}{orange squares}"
+        )
+    marks = []
+    if cut["inputs"]:
+        marks.append("bars across edges above inputs")
+    if cut["pools"]:
+        marks.append("double rings around pooling nodes")
+    if cut["symmetric"]:
+        marks.append("dotted edges of symmetric groups")
+    if marks:
+        parts.append(rf"the \textcolor{{exactrankcut}}{{cut}}: {f.joined(marks)}")
+    if paths:
+        more = f" (the first {_PATHS_DRAWN} of {len(paths)})" if len(paths) > _PATHS_DRAWN else ""
+        parts.append(f"the paths{more} as coloured lines")
+    return "; ".join(parts) + "."
+
+
+class _Picture:
+    """Coordinates and lines of a drawing; nodes are named n-l-k."""
+
+    def __init__(self, tree: Tree, rows: set[int] | None) -> None:
+        self.tree, self.rows = tree, rows
+        # 15 cm of text hold sixteen inputs.
+        self.step = min(1.0, 14.4 / tree.inputs)
+        self.x: dict[Node, float] = {
+            (0, label): self.step * position for position, label in enumerate(tree.leaf_order())
+        }
+        for level in range(1, tree.depth + 1):
+            for k in range(1, tree.width(level) + 1):
+                below = [self.x[level - 1, c] for c in tree.window((level, k))]
+                self.x[level, k] = (min(below) + max(below)) / 2
+
+    def at(self, node: Node, shift: float = 0.0) -> str:
+        """Coordinates, rounded: the same bytes on every machine."""
+        return f"({self.x[node] + shift:.2f},{1.15 * node[0]:.2f})"
+
+    def edges(self, cut: Json) -> list[str]:
+        """The edges of the tree; those of a symmetric group dotted."""
+        dotted = {(level, k): side for level, k, side in cut["symmetric"]}
+        lines = []
+        for level in range(1, self.tree.depth + 1):
+            for k in range(1, self.tree.width(level) + 1):
+                for c in self.tree.window((level, k)):
+                    side = dotted.get((level, k))
+                    group = side is not None and self._one_sided((level - 1, c), side == "I")
+                    style = "exactrankcut, densely dotted, line width=1.2pt" if group else "gray"
+                    lines.append(
+                        rf"\draw[{style}] {self.at((level - 1, c))} -- {self.at((level, k))};"
+                    )
+        return lines
+
+    def _one_sided(self, node: Node, in_rows: bool) -> bool:
+        nodes = [node[1]]
+        for level in range(node[0], 0, -1):
+            nodes = [c for k in nodes for c in self.tree.window((level, k))]
+        return all((j in (self.rows or set())) == in_rows for j in nodes)
+
+    def paths(self, paths: Sequence[Any]) -> list[str]:
+        """Each path along the edges of the tree, set off sideways from the others."""
+        lines = []
+        for number, (i, j, _) in enumerate(paths):
+            nodes, _ = self.tree.path(i, j)
+            # Paths that share an edge are at most a few: neighbours get different offsets.
+            shift = ((number % 4) - 1.5) * 0.06
+            way = " -- ".join(self.at(node, shift) for node in nodes)
+            colour = _COLOURS[number % len(_COLOURS)]
+            lines.append(rf"\draw[{colour}, line width=1.3pt, line join=round] {way};")
+        return lines
+
+    def nodes(self, cut: Json) -> list[str]:
+        """Inputs as discs and squares with their labels, pooling nodes as circles."""
+        pools = {tuple(node) for node in cut["pools"]}
+        lines = []
+        for (level, k), _ in self.x.items():
+            text = f"{k}" if level == 0 else f"{level},{k}"
+            if level == 0:
+                style = "draw, circle, fill=white"
+                if self.rows is not None:
+                    style = (
+                        "circle, fill=exactrankI, text=white"
+                        if k in self.rows
+                        else "rectangle, fill=exactrankJ, text=white"
+                    )
+                style += ", inner sep=0pt, minimum size=13pt"
+            else:
+                ring = (
+                    "double, draw=exactrankcut, line width=0.9pt"
+                    if (level, k) in pools
+                    else "draw=gray"
+                )
+                style = f"{ring}, circle, fill=white, inner sep=0.5pt, minimum size=16pt"
+            lines.append(rf"\node[{style}, font=\scriptsize] at {self.at((level, k))} {{{text}}};")
+        return lines
+
+    def cut_inputs(self, cut: Json) -> list[str]:
+        """A bar across the edge above each cut input."""
+        lines = []
+        for j in cut["inputs"]:
+            k = self.tree.parents[0][j]
+            across, up = self.x[1, k] - self.x[0, j], 1.15
+            x, y = self.x[0, j] + 0.4 * across, 0.4 * up
+            length = (across**2 + up**2) ** 0.5 / 0.16
+            dx, dy = up / length, -across / length
+            lines.append(
+                rf"\draw[exactrankcut, line width=2pt] ({x - dx:.2f},{y - dy:.2f}) -- "
+                rf"({x + dx:.2f},{y + dy:.2f});"
+            )
+        return lines

@@ -1,0 +1,244 @@
+"""Certificates in LaTeX: a document of its own, or a fragment for `\\input`.
+
+The input is a certificate, parsed, that the independent checker has accepted; its strings are not
+trusted all the same. What the format does not know raises ValueError. The same certificate gives
+the same bytes.
+"""
+
+import json
+import shlex
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from exactrank.render import formulas as f
+from exactrank.render.cuts import node_list
+from exactrank.render.definitions import citation, definitions, objects
+from exactrank.render.drawing import drawing
+from exactrank.render.notation import Notation, kind_of
+from exactrank.render.rules import GROUPED, RULES
+from exactrank.render.statements import claim_tex, conclusion, hypotheses, not_claimed
+
+Json = Mapping[str, Any]
+
+_STEPS_LISTED = 24
+
+
+class Tex(str):
+    """Text that is LaTeX already; whatever else reaches the template is escaped there."""
+
+
+def document(
+    certificate: Json,
+    *,
+    name: str,
+    digest: str,
+    claim_id: str | None = None,
+    source: str | None = None,
+) -> str:
+    """A LaTeX document: claim, definitions, proof, what is cited and what is not claimed.
+
+    `name` is the file's name and `digest` its SHA-256; `claim_id` and `source` say, where known,
+    under which name the claim is pinned and where it is stated. Raises ValueError.
+    """
+    return _rendered("document.tex.jinja", certificate, name, digest, claim_id, source)
+
+
+def fragment(
+    certificate: Json,
+    *,
+    name: str,
+    digest: str,
+    claim_id: str | None = None,
+    source: str | None = None,
+) -> str:
+    """The same without preamble and title, for `\\input`; its first line names the packages."""
+    return _rendered("fragment.tex.jinja", certificate, name, digest, claim_id, source)
+
+
+def statement_tex(statement: Json) -> str:
+    """A statement in full, with the objects that it is about, as running text in LaTeX.
+
+    Uses the macro `\\mat{T}{I,J}` for a matricization, which the templates define.
+    Raises ValueError.
+    """
+    with _reading():
+        return claim_tex(statement, Notation([statement]))
+
+
+class _reading:
+    """Turns what breaks while a certificate is read into a ValueError that says so."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(
+            error, KeyError | TypeError | IndexError | AttributeError | ZeroDivisionError
+        ):
+            raise ValueError(
+                f"not a certificate of this format: {type(error).__name__}: {error}"
+            ) from error
+
+
+@cache
+def _environment() -> Environment:
+    """Delimiters that LaTeX leaves alone; everything that is not Tex is escaped."""
+    return Environment(
+        loader=PackageLoader("exactrank.render", "templates"),
+        block_start_string=r"\BLOCK{",
+        block_end_string="}",
+        variable_start_string=r"\VAR{",
+        variable_end_string="}",
+        comment_start_string=r"\#{",
+        comment_end_string="}",
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,
+        undefined=StrictUndefined,
+        finalize=lambda value: value if isinstance(value, Tex) else f.escape(str(value)),
+    )
+
+
+def _rendered(
+    template: str,
+    certificate: Json,
+    name: str,
+    digest: str,
+    claim_id: str | None,
+    source: str | None,
+) -> str:
+    with _reading():
+        parts = _parts(certificate, name, digest, claim_id, source)
+    return _environment().get_template(template).render(parts)
+
+
+def _parts(
+    certificate: Json, name: str, digest: str, claim_id: str | None, source: str | None
+) -> dict[str, Any]:
+    """What the templates put together."""
+    if certificate["format"] != "exactrank-certificate" or certificate["version"] != 1:
+        raise ValueError("not an exactrank-certificate of version 1")
+    claim, steps = certificate["claim"], certificate["steps"]
+    statements = [claim, *(step["conclusion"] for step in steps)]
+    names = Notation(statements)
+    figure = drawing(claim, steps, names)
+    quoted = shlex.quote(f"./{name}" if name.startswith("-") else name)
+    return {
+        "subtitle": Tex(_subtitle(claim, names)),
+        "name": Tex(f.typewriter(name)),
+        "digest": Tex(f.typewriter(digest)),
+        "command": Tex(f.typewriter(f"exactrank check {quoted}")),
+        "independent": Tex(f.typewriter(f"python -I -S exactrank/checker {quoted}")),
+        "pinned": Tex(f.typewriter(f"exactrank check {quoted} --claim {shlex.quote(claim_id)}"))
+        if claim_id
+        else None,
+        "source": source,
+        "hypotheses": [Tex(text) for text in hypotheses(claim, names)],
+        "conclusion": Tex(conclusion(claim, names)),
+        "objects": [Tex(text) for text in objects(statements, claim, names)],
+        "definitions": [(Tex(head), Tex(text)) for head, text in definitions(statements, names)],
+        "picture": Tex(figure[0]) if figure else None,
+        "caption": Tex(figure[1]) if figure else None,
+        "steps": _steps(steps, claim, names),
+        "last": len(steps) - 1,
+        "cites": [tuple(Tex(x) for x in citation(key)) for key in certificate["cites"]],
+        "not_claimed": [Tex(text) for text in not_claimed(claim, names)],
+    }
+
+
+def _subtitle(claim: Json, names: Notation) -> str:
+    return {
+        "matrix-rank": "The rank of a matrix",
+        "rank-at-weights": "The rank of a matricization at given weights",
+        "maximal-rank": "The maximal rank of a matricization",
+        "almost-all": "The rank of a matricization at almost all weights",
+        "tensor-identity": "An identity of tensors",
+        "matricized-product": "The matricization of a tensor product",
+        "polynomial-identity": "The determinant of a matricization",
+    }[kind_of(claim)]
+
+
+def _steps(steps: Sequence[Json], claim: Json, names: Notation) -> list[dict[str, Tex]]:
+    """The proof: a step each, those of a rule that says the same at every node together."""
+    groups: dict[str, list[Json]] = defaultdict(list)
+    for step in steps:
+        if step["rule"] not in RULES:
+            raise ValueError(f"unknown rule {f.shown(step['rule'])}")
+        one = step["rule"] not in GROUPED
+        # A group stands where its last step stands: after all of its premises.
+        network = json.dumps(step["conclusion"].get("left", {}).get("network"), sort_keys=True)
+        groups[f"{step['id']}" if one else f"{step['rule']} {network}"].append(step)
+    ordered = sorted(groups.values(), key=lambda group: f.integer(group[-1]["id"]))
+    return [_step(group, steps, claim, names) for group in ordered]
+
+
+def _step(
+    group: Sequence[Json], steps: Sequence[Json], claim: Json, names: Notation
+) -> dict[str, Tex]:
+    step = group[0]
+    premises = [steps[f.integer(number)]["conclusion"] for number in step["premises"]]
+    argument, witness = RULES[step["rule"]](step, premises, names)
+    number = f.label_list([one["id"] for one in group])
+    return {
+        "number": Tex(f"Step{'s' * (len(group) > 1)}~${number}$"),
+        "conclusion": Tex(_conclusion(group, claim, names)),
+        "argument": Tex(argument),
+        "witness": Tex(witness),
+        "rule": Tex(f.rule_name(step["rule"])),
+        "premises": Tex(_premises(group)),
+    }
+
+
+def _conclusion(group: Sequence[Json], claim: Json, names: Notation) -> str:
+    statement = group[-1]["conclusion"]
+    if len(group) > 1:
+        return _group_conclusion(group, names)
+    if statement == claim and kind_of(claim) == "almost-all":
+        return "the statement of the theorem"
+    return conclusion(statement, names)
+
+
+def _group_conclusion(group: Sequence[Json], names: Notation) -> str:
+    """The conclusions of steps that say the same at many nodes."""
+    level, k = group[-1]["conclusion"]["left"]["node"]
+    shown = conclusion(group[-1]["conclusion"], names)
+    by_level: dict[int, list[int]] = defaultdict(list)
+    for step in group:
+        node = step["conclusion"]["left"]["node"]
+        by_level[f.integer(node[0])].append(f.integer(node[1], least=1))
+    places = [node_list([[at, k] for k in sorted(set(ks))]) for at, ks in sorted(by_level.items())]
+    where = f.joined(places)
+    return rf"the forward pass is the decomposition at {where}, as at $({level},{k})$: {shown}"
+
+
+def _premises(group: Sequence[Json]) -> str:
+    """`from Steps 1 and 2`; for a group the premises of each of its steps."""
+    if len(group) == 1:
+        return _from(group[0]["premises"])
+    with_premises = [step for step in group if step["premises"]]
+    if not with_premises:
+        return "no premises"
+    listed = "; ".join(
+        f"{step['id']} {_from(step['premises'])}" for step in with_premises[:_STEPS_LISTED]
+    )
+    more = (
+        f"; \\dots\\ ({len(with_premises)} steps in all)"
+        if len(with_premises) > _STEPS_LISTED
+        else ""
+    )
+    return listed + more
+
+
+def _from(numbers: Iterable[int]) -> str:
+    found = list(numbers)
+    if not found:
+        return "no premises"
+    if len(found) <= 3:
+        return f"from Step{'s' * (len(found) > 1)}~{f.joined([f'${n}$' for n in found])}"
+    in_order = found == sorted(set(found))
+    return f"from Steps~${f.label_list(found) if in_order else f.listing([str(n) for n in found])}$"

@@ -1,0 +1,8 @@
+"""The samples are a plain module, so its folder is put on the path for these tests."""
+
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+if str(HERE) not in sys.path:
+    sys.path.insert(0, str(HERE))
