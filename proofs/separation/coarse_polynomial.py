@@ -4,7 +4,7 @@ A = Σ_{α ≤ r_{L−1}} a_α ⊗_c φ^{L−1,c,α}: a sum of r_{L−1} product
 through the root's pooling node.
 """
 
-from exactrank.kernel.rules import cut_upper_bound
+from exactrank.kernel.rules import cut_upper_bound, named_cut
 from exactrank.kernel.statements import MaximalRank
 
 
@@ -15,3 +15,8 @@ def prove(instance):
         network=network, partition=instance.partition, field=instance.field, upper=1
     )
     return cut_upper_bound(subject, pools=[(network.depth, 1)])
+
+
+def prove_all_sizes():
+    """The same cut in every tree."""
+    return named_cut(cut="root")

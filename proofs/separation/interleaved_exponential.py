@@ -13,9 +13,17 @@ from exactrank.bounds.flows import best_flow
 from exactrank.kernel.objects import ArrayWeights
 from exactrank.kernel.rules import (
     both_bounds,
+    both_sizes,
+    count_windows,
     cut_upper_bound,
     minor_lower_bound,
+    named_cut,
+    restrict_sizes,
+    smaller_bound,
     specialisation_lower_bound,
+    table_minor,
+    tree_table,
+    window_table,
 )
 from exactrank.kernel.statements import RankAtWeights
 from exactrank.matrices import LARGE_PRIME
@@ -78,3 +86,22 @@ def channel_numbers_in_two_digits(network, partition, field):
     )
     modulus = LARGE_PRIME if field.modulus is None else None
     return minor_lower_bound(subject, rows=spelled, columns=spelled, modulus=modulus)
+
+
+def prove_all_sizes():
+    """The same for every N = 4^L, M, widths and field."""
+    return both_sizes(digits_of_all_sizes(), cuts_of_all_sizes())
+
+
+def digits_of_all_sizes():
+    """Leaf vectors that spell ρ channels in every window: equal numbers give 1, different ones 0."""
+    base = window_table(operator="product", leaf=(1, 0), labels="digits")
+    conclusion = table_minor(tree_table(base))
+    return count_windows(restrict_sizes(conclusion, tree=4, partition="odd"))
+
+
+def cuts_of_all_sizes():
+    """Every first window cut at its pooling node, or all inputs of J."""
+    cuts = (named_cut(cut="first-windows"), named_cut(cut="smaller-side"))
+    windows, side = (restrict_sizes(c, tree=4, partition="odd", sharing="none") for c in cuts)
+    return count_windows(smaller_bound(windows, side))

@@ -10,9 +10,17 @@ from exactrank.bounds.cuts import minimal_cut
 from exactrank.kernel.objects import ArrayWeights
 from exactrank.kernel.rules import (
     both_bounds,
+    both_sizes,
+    count_windows,
     cut_upper_bound,
     minor_lower_bound,
+    named_cut,
+    restrict_sizes,
+    smaller_bound,
     specialisation_lower_bound,
+    table_minor,
+    tree_table,
+    window_table,
 )
 from exactrank.kernel.statements import RankAtWeights
 from exactrank.matrices import LARGE_PRIME
@@ -67,3 +75,22 @@ def channel_numbers_in_base_m(network, partition, field):
 def first_numbers(base, digits, limit):
     """The first min(limit, base^digits) numbers, as tuples of digits 1 … base."""
     return [*islice(product(range(1, base + 1), repeat=digits), limit)]
+
+
+def prove_all_sizes():
+    """The same for every N, M, width, partition and field."""
+    return both_sizes(digits_of_all_sizes(), terms_or_smaller_side_of_all_sizes())
+
+
+def digits_of_all_sizes():
+    """Leaf vectors that spell the channel: equal numbers give 1, different ones 0. One window."""
+    base = window_table(operator="product", leaf=(1, 0), labels="digits")
+    conclusion = table_minor(tree_table(base))
+    return count_windows(restrict_sizes(conclusion, tree="global"))
+
+
+def terms_or_smaller_side_of_all_sizes():
+    """S = 1 window is cut at its pooling node, or the smaller side is taken."""
+    terms = restrict_sizes(named_cut(cut="first-windows"), tree="global", sharing="none")
+    side = restrict_sizes(named_cut(cut="smaller-side"), tree="global", sharing="none")
+    return smaller_bound(count_windows(terms), side)
