@@ -77,12 +77,12 @@ def check_value(value: Value, tree: TreeKind, level: Level) -> None:
                     raise InputError(f"the exponent {list(exponent)} is not [c >= 1, k >= -1]")
                 if tree != "regular" and not isinstance(tree, int):
                     raise InputError(f"{list(exponent)} needs one window, not the tree {tree!r}")
-            elif exponent not in ("1", "S", "m"):
+            elif exponent not in ("1", "S", "K", "m"):
                 raise InputError(f"{base} has no exponent {str(exponent)[:40]!r}")
             if base in WHOLE and exponent != "1":
                 raise InputError(f"{base} has the exponent 1 only")
-            if level != 1 and (base != "r" or exponent == "m"):
-                raise InputError("for every level a value has the base r and no exponent m")
+            if level != 1 and (base != "r" or exponent in ("m", "K")):
+                raise InputError("for every level a value has the base r and no exponent m or K")
         if len({base for base, _ in alternative}) != len(alternative) or not alternative:
             raise InputError("an alternative has at least one base, each once")
     if not value or normalise(value, tree, level) != value:
@@ -254,13 +254,16 @@ def evaluate(value: Value, network: Network, partition: Partition, t: int) -> in
 
     def raised(base: int, e: Exponent) -> int:
         if isinstance(e, tuple):
-            windows = network.pooling
-            if not isinstance(windows, Contiguous) or not isinstance(windows.window, int):
+            given = network.pooling
+            if not isinstance(given, Contiguous) or not isinstance(given.window, int):
                 raise InputError("an exponent [c, k] needs a contiguous tree with one window")
-            number = e[0] * windows.window ** (network.depth - t + 1 + e[1])
+            number = e[0] * given.window ** (network.depth - t + 1 + e[1])
         else:
             sides = (len(partition.I), len(partition.J))
-            number = {"1": 1, "S": crossing(network, partition, t), "m": min(sides)}[e]
+            windows = network.tree.width(1)
+            number = {"1": 1, "S": crossing(network, partition, t), "K": windows, "m": min(sides)}[
+                e
+            ]
         if base > 1 and number * base.bit_length() > BITS_LIMIT + number:
             raise InputError(f"{base}^{number} has more than {BITS_LIMIT} bits")
         return int(base**number)

@@ -90,7 +90,7 @@ def digits_of_all_sizes():
 
 
 def terms_or_smaller_side_of_all_sizes():
-    """S = 1 window is cut at its pooling node, or the smaller side is taken."""
+    """The one window is cut at its pooling node, or the smaller side is taken."""
     terms = restrict_sizes(named_cut(cut="first-windows"), tree="global", sharing="none")
     side = restrict_sizes(named_cut(cut="smaller-side"), tree="global", sharing="none")
     return smaller_bound(count_windows(terms), side)

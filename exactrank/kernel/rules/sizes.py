@@ -21,7 +21,7 @@ from exactrank.kernel.theorem import Theorem, conclude, fail
 
 CUTS: Mapping[str, tuple[str, Alternative]] = {
     "root": ("root-children-one-sided", power("r_last", "1")),
-    "first-windows": ("any", power("r0", "S")),
+    "first-windows": ("any", power("r0", "K")),
     "smaller-side": ("any", power("M", "m")),
 }
 RECURSIONS: Mapping[tuple[str, tuple[str, ...]], str] = {
@@ -34,10 +34,10 @@ def named_cut(*, cut: str) -> Theorem:
     """A cut that every tree has: maximal rank ≤ its cost.
 
         root: the sum over the root's r_{L−1} channels, its children one-sided
-        first-windows: the sums over r_0 channels in the S windows that meet both I and J
+        first-windows: the sums over r_0 channels in all K windows of level 1
         smaller-side: the rows or the columns
         -------------------------------------------------------------------------------
-        maximal rank ≤ r_{L−1}     ≤ r_0^S     ≤ M^m
+        maximal rank ≤ r_{L−1}     ≤ r_0^K     ≤ M^m
 
     Fails for another name. Source: [CS-P]; `docs/rules-sizes.md`.
 
@@ -163,10 +163,10 @@ def _all_sizes(name: str, premise: Theorem) -> AllSizes:
 
 
 def count_windows(premise: Theorem) -> Theorem:
-    """S, m and the product over the windows, counted.
+    """S, K, m and the product over the windows, counted.
 
-        windows of w at odd | even: S = w^(L−t)     m = (w/2)·w^(L−1), w even     one window: S = 1
-        ------------------------------------------------------------------------------------------
+        K = w^(L−1)     at odd | even: S = w^(L−t), m = (w/2)·w^(L−1) for w even     one window: S = K = 1
+        -------------------------------------------------------------------------------------------------
         the value with these in their places
 
     s(1) = 1 and s(l+1) = w·s(l). Fails if there is nothing to count in this domain.
@@ -199,8 +199,10 @@ def _counted(domain: AllSizes) -> dict[str, Exponent]:
         found["S"] = (1, -1)
     if domain.partition == "odd" and w and w % 2 == 0 and domain.level == 1:
         found["m"] = (w // 2, -1)
+    if w or domain.tree == "regular":
+        found["K"] = (1, -1)
     if domain.tree in ("global", "pair"):
-        found["S"] = "1"
+        found["S"] = found["K"] = "1"
     if domain.tree == "pair":
         found["m"] = "1"
     return found
