@@ -54,10 +54,14 @@ def export(
     fragment: Annotated[
         bool, typer.Option("--fragment", help="Only the body, for \\input (tex).")
     ] = False,
+    claim: Annotated[
+        str | None,
+        typer.Option("--claim", help="The claim of exactrank that it proves; named in the document."),
+    ] = None,
 ) -> None:
     """A certificate for a reader: claim, hypotheses, proof step by step, witnesses.
 
-    The independent checker must accept the certificate first.
+    The independent checker must accept the certificate first; with --claim also as a proof of that claim.
 
     Example:  exactrank export deep16-odd.json --to tex -o deep16-odd.tex
     """
@@ -68,10 +72,11 @@ def export(
 
     if to not in ("tex", "pdf"):
         raise InputError(f"--to {to!r} is not one of tex, pdf")
-    if to == "pdf" and output is None:
-        raise InputError("--to pdf needs -o FILE")
+    if to == "pdf" and (output is None or fragment):
+        raise InputError("--to pdf needs -o FILE, and a whole document (no --fragment)")
+    shipped, source = (None, None) if claim is None else _claim(claim)
     text = read_text(file, limit=64 * 2**20)
-    code, rows = check_files([file])
+    code, rows = check_files([file], claim=claim, claims_file=shipped)
     if code != 0:
         reason = printable(f"{rows[0]['verdict']}: {rows[0]['reason']}")
         print(f"exactrank: {printable(str(file))} is not exported: {reason}", file=sys.stderr)
@@ -79,12 +84,28 @@ def export(
     from exactrank.render import latex
 
     render = latex.fragment if fragment else latex.document
-    source = render(json.loads(text), name=file.name, digest=rows[0]["digest"])
+    written = render(
+        json.loads(text), name=file.name, digest=rows[0]["digest"], claim_id=claim, source=source
+    )
     if to == "pdf" and output is not None:
-        from exactrank.render.pdf import compile_pdf
+        from exactrank.render.pdf import PdfError, compile_pdf
 
-        write_bytes(output, compile_pdf(source))
+        try:
+            write_bytes(output, compile_pdf(written))
+        except PdfError as error:
+            raise InputError(f"--to pdf: {error}") from None
     elif output is not None:
-        write_text(output, source)
+        write_text(output, written)
     else:
-        sys.stdout.write(source)
+        sys.stdout.write(written)
+
+
+def _claim(name: str) -> tuple[Path, str]:
+    """The file that pins a shipped claim, and the claim's source."""
+    from exactrank.claims import shipped_scripts
+    from exactrank.kernel.fields import InputError
+
+    proof = shipped_scripts().get(name)
+    if proof is None:
+        raise InputError(f"{name!r} is not a claim (see exactrank claims)")
+    return proof.claims_file, proof.claim.source
