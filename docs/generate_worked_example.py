@@ -168,7 +168,7 @@ def at_these_weights(name: str) -> str:
     statement = json.loads(json.dumps(theorem.conclusion.to_json()))
     lower, upper = theorem.premises
     minor = json.loads(lower.witness)
-    above = "the cut (below)" if upper.rule == "specialisation_upper_bound" else "a factorization"
+    above = "a factorization" if "factorization" in upper.rule else "the cut (below)"
     return f"""### {name}
 
 {matrix_of(partition, WEIGHTS)}

@@ -11,15 +11,21 @@ from typing import Any
 from exactrank import certificate as certificates
 from exactrank.arrays import Array, from_lists
 from exactrank.bounds.cuts import minimal_cut
+from exactrank.bounds.cuts_at_weights import minimal_cut_at_weights
 from exactrank.bounds.papers import paper_upper_bound
 from exactrank.explicit import as_matrix, over_field
 from exactrank.files import read_network as _read_network
 from exactrank.kernel.fields import Field, InputError
-from exactrank.kernel.objects import ENTRIES_LIMIT, Network, Partition, Weights
+from exactrank.kernel.naturals import format_natural
+from exactrank.kernel.objects import ENTRIES_LIMIT, ArrayWeights, Network, Partition, Weights
+from exactrank.kernel.polynomials import flat
+from exactrank.kernel.rules.matrices import MINOR_LIMIT
 from exactrank.kernel.statements import MatrixRank, MaximalRank, RankAtWeights
 from exactrank.kernel.theorem import Theorem
+from exactrank.matrices import good_prime
 from exactrank.partitions import parse_modes, parse_partition
 from exactrank.ranks import matrix_rank, maximal_rank, rank_at_weights
+from exactrank.ranks.explicit import MINOR_ORDER, observed_rank
 from exactrank.ranks.flattenings import best_flattening
 from exactrank.weights import read_weights as _read_weights
 
@@ -160,23 +166,30 @@ def rank(
     over = field if isinstance(field, Field) else Field.parse(field)
     at = partition(network, labels)
     if weights is not None:
-        check_explicit(network)
         bounds = {
             "paper-upper": paper_upper_bound(network, at),
             "min-cut": minimal_cut(network, at, symmetric=False).value,
         }
+        _check_minor(network, weights, at, over)
         return Rank(rank_at_weights(network, weights, at, over), bounds)
     answer = maximal_rank(network, at, over, seed=seed)
     return Rank(answer.theorem, answer.bounds, answer.tried)
 
 
-def check_explicit(network: Network) -> None:
-    """Refuse networks whose explicit matrix would not fit, before memory is taken."""
+def _check_minor(network: Network, weights: Weights, at: Partition, field: Field) -> None:
+    """Refuse, before time and memory are taken, where the rank is too large to be proved."""
     M, N = network.representation, network.inputs
-    if M**N > ENTRIES_LIMIT:
+    if M**N <= ENTRIES_LIMIT:
+        return
+    arrays = ArrayWeights(weights.arrays(network))
+    # Modulo a prime these ranks are quick, and here they only decide whether to go on.
+    image = field if field.modulus else Field(good_prime(list(flat(arrays.layers))))
+    bound = minimal_cut_at_weights(network, arrays, at, image).value
+    if bound > MINOR_LIMIT:
         raise InputError(
-            f"the explicit matrix at given weights has {M}^{N} entries, over the limit of "
-            f"{ENTRIES_LIMIT}; `exactrank rank` without --weights needs no explicit matrix"
+            f"the explicit matrix at these weights has {M}^{N} entries, and its rank may be "
+            f"{format_natural(bound)}, over the limit of {MINOR_LIMIT} for a minor; "
+            "`exactrank rank` without --weights needs neither"
         )
 
 
@@ -206,7 +219,7 @@ def array_rank(
     if labels is None and modes > 2:
         best = best_flattening(read.shape, over_field(read, over), over, seed=seed)
         said = f"{best.of} flattenings, {best.tried} tried"
-        return Rank(best.theorem, flattenings=said)
+        return Rank(best.theorem, tried=_beyond(best.theorem), flattenings=said)
     at: Partition | None
     if labels is None or isinstance(labels, Partition):
         at = labels
@@ -214,4 +227,17 @@ def array_rank(
         at = parse_modes(labels, modes)
     else:
         at = Partition.of(modes, list(labels))
-    return Rank(matrix_rank(as_matrix(read, over, at), over))
+    theorem = matrix_rank(as_matrix(read, over, at), over)
+    return Rank(theorem, tried=_beyond(theorem))
+
+
+def _beyond(theorem: Theorem) -> tuple[str, ...]:
+    """Where a matrix is too large for an exact certificate: what was observed without a proof."""
+    statement = theorem.conclusion
+    if not isinstance(statement, MatrixRank) or statement.rank is not None:
+        return ()
+    rank, p = observed_rank(statement.matrix, statement.field)
+    return (
+        f"elimination modulo {p} finds rank {rank} (observed, not certified)",
+        f"the checker's limit leaves a minor of order {MINOR_ORDER} and short factorizations",
+    )

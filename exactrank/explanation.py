@@ -1,5 +1,6 @@
 """A rank explained on its pooling tree: windows, sides, cut, and the paths that carry the rank."""
 
+import json
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -49,6 +50,8 @@ def explanation(theorem: Theorem) -> Explanation:
     for step in _steps(theorem):
         if step.rule == "cut_upper_bound":
             _cut(found, step)
+        elif step.rule == "cut_at_weights_upper_bound":
+            _cut_at_weights(found, step)
         elif isinstance(step.conclusion, RankAtWeights) and not step.premises:
             _carriers(found, step.rule, step.conclusion)
     return found
@@ -62,8 +65,6 @@ def _steps(theorem: Theorem) -> Iterator[Theorem]:
 
 def _cut(found: Explanation, step: Theorem) -> None:
     """Mark the cut and multiply its costs out."""
-    import json
-
     network, witness = found.network, json.loads(step.witness)
     value = getattr(step.conclusion, "upper", None) or 0
     powers: dict[str, tuple[int, int]] = {}
@@ -90,6 +91,21 @@ def _cut(found: Explanation, step: Theorem) -> None:
     found.lines.append(
         f"above, the cut: {_equal(' · '.join(names), ' · '.join(numbers), format_natural(value))}"
     )
+
+
+def _cut_at_weights(found: Explanation, step: Theorem) -> None:
+    """Mark a cut whose costs are what these weights can carry."""
+    witness = json.loads(step.witness)
+    for j in witness["inputs"]:
+        found.mark((0, j), "CUT, costs the rank of its leaf vectors")
+    for level, k in witness["pools"]:
+        found.mark((level, k), "CUT, costs its channels that differ")
+    for level, k in witness["convolutions"]:
+        found.mark((level, k), "CUT above it, costs the rank of its weights")
+    value = format_natural(getattr(step.conclusion, "upper", None) or 0)
+    count = sum(map(len, witness.values()))
+    places = "1 place" if count == 1 else f"{count} places"
+    found.lines.append(f"above, the cut that these weights allow, at {places}: {value}")
 
 
 def _equal(*sides: str) -> str:

@@ -23,6 +23,8 @@ def read_bytes(path: Path, *, limit: int = SIZE_LIMIT) -> bytes:
                 if path.is_dir()
                 else "is not a file"
                 if path.exists()
+                else "is a link that leads nowhere"
+                if path.is_symlink()
                 else "does not exist"
             )
             raise InputError(f"{path}: {what}")

@@ -155,6 +155,22 @@ def test_options_that_do_not_apply(folder, capsys):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(("shape", "rank"), [((600, 600), 600), ((700, 20), 20), ((600, 30), 30)])
+def test_beyond_the_limit_the_bounds_are_what_checks(folder, capsys, shape, rank):
+    generator = np.random.default_rng(2)
+    m, n = shape
+    array = generator.integers(-9, 9, (m, n))
+    np.save("m.npy", array if m == n else array @ generator.integers(-9, 9, (n, m)))
+    assert run(["rank", "m.npy", "--json"]) == 0
+    out, err = capsys.readouterr()
+    answer = json.loads(out)
+    assert answer["checked"]
+    assert int(answer["lower"]) == min(rank, 500) and int(answer["upper"]) in (rank, m)
+    if answer["rank"] is None:
+        assert f"rank {rank} (observed, not certified)" in err
+
+
+@pytest.mark.slow
 def test_order_sixteen():
     found = exactrank.array_rank(sum_of_terms(16, 2, 3, seed=3).tolist())
     assert found.rank == 3

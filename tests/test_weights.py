@@ -308,7 +308,7 @@ def test_bad_names(folder, capsys):
     Path("folder.npz").mkdir()
     Path("loop.json").symlink_to("loop.json")
     refused(capsys, [*rank, "folder.npz"], "is a directory")
-    refused(capsys, [*rank, "loop.json"], "loop.json")
+    refused(capsys, [*rank, "loop.json"], "loop.json", "a link that leads nowhere")
     refused(capsys, [*rank, "none.npz"], "does not exist")
     refused(capsys, [*rank, "random:"], "random:SEED")
     refused(capsys, [*rank, "random:-1"], "random:SEED")
@@ -318,10 +318,14 @@ def test_bad_names(folder, capsys):
 
 def test_too_large(folder, capsys):
     Path("large.toml").write_text(
-        "[network]\ninputs = 64\nrepresentation = 2\nwidths = [2]\n[pooling]\ngeometry = 'global'\n"
+        "[network]\ninputs = 64\nrepresentation = 2\nwidths = [2, 2, 2, 2, 2, 2]\n"
+        "[pooling]\ngeometry = 'contiguous'\nwindow = 2\n"
     )
-    large = ["large.toml", "--partition", "odd"]
-    refused(capsys, ["rank", *large, "--weights", "random:1"], "2^64", "without --weights")
+    rank = ["rank", "large.toml", "--weights", "random:1", "--partition"]
+    refused(capsys, [*rank, "odd"], "2^64 entries", "4294967296", "without --weights")
+    # The matrix is as large, but its rank is small: compression from the leaves up finds it.
+    assert run([*rank, "low", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["rank"] == "2"
     Path("wide.toml").write_text(
         "[network]\ninputs = 4\nrepresentation = 2\nwidths = [2000000000]\n"
         "[pooling]\ngeometry = 'global'\n"

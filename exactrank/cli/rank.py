@@ -123,8 +123,6 @@ def _of_network(
     about = {"network": read.to_json()}
     if weights is None:
         return api.rank(read, at, field=over, seed=seed), about
-    # The explicit matrix is refused before weights are read or made.
-    api.check_explicit(read)
     named = named_weights(weights, read, over, partition=at, seed=seed)
     _note(named.note, quiet=quiet)
     return api.rank(read, at, field=over, weights=named.weights), about
