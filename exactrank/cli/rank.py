@@ -89,7 +89,8 @@ def rank(
         print(f"exactrank: the checker did not accept the certificate: {reason}", file=sys.stderr)
         raise typer.Exit(1)
     if found.rank is None and not quiet:
-        print("an open gap; tried: " + "; ".join(found.tried), file=sys.stderr)
+        tried = "; tried: " + "; ".join(found.tried) if found.tried else ""
+        print(f"an open gap{tried}", file=sys.stderr)
 
 
 def _refuse_for_explicit(weights: str | None, explain: bool) -> None:
