@@ -17,9 +17,10 @@ from exactrank.kernel.theorem import CITATIONS
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
 CERTIFICATE = (DOCS / "certificate.md").read_text("utf-8")
-RULES_PAGE = (DOCS / "rules.md").read_text("utf-8")
+SIZES = (DOCS / "certificate-sizes.md").read_text("utf-8")
+RULES_PAGE = "\n".join((DOCS / name).read_text("utf-8") for name in ("rules.md", "rules-sizes.md"))
 TUTORIAL = (DOCS / "tutorial.md").read_text("utf-8")
-PAGES = ("rules.md", "trust.md", "tutorial.md")
+PAGES = ("rules.md", "rules-sizes.md", "trust.md", "tutorial.md")
 # Installing is not part of a test.
 NOT_RUN = ("make ", ". .venv")
 
@@ -62,17 +63,21 @@ def test_every_section_has_a_complete_proof(name: str) -> None:
 
 
 def test_certificate_page_lists_the_rules_of_the_kernel() -> None:
-    listed = re.findall(r"^`(\w+)`:", part(CERTIFICATE, "\n## Rules", "\n## Citations"), flags=re.MULTILINE)
+    pages = "".join(part(page, "\n## Rules", "\n## Citations") for page in (CERTIFICATE, SIZES))
+    listed = re.findall(r"^`(\w+)`:", pages, flags=re.MULTILINE)
     assert sorted(listed) == sorted(RULES)
 
 
 def test_certificate_page_lists_the_citations_of_the_kernel() -> None:
-    listed = re.findall(r"^\| `([\w-]+)`", part(CERTIFICATE, "\n## Citations", "\n## Limits"), flags=re.MULTILINE)
+    parts = (CERTIFICATE, "\n## Limits"), (SIZES, "\n## Claims files")
+    tables = "".join(part(page, "\n## Citations", end) for page, end in parts)
+    listed = re.findall(r"^\| `([\w-]+)`", tables, flags=re.MULTILINE)
     assert sorted(listed) == sorted(CITATIONS)
 
 
 def test_certificate_page_names_the_hypotheses_that_the_checker_knows() -> None:
     listed = re.findall(r"`([a-z-]+)`", part(CERTIFICATE, "- `hypotheses`:", "- `conclusion"))
+    listed += re.findall(r"`([a-z-]+)` \(", part(SIZES, "More hypotheses:", "\n\n"))
     assert sorted(listed) == sorted(checker_hypotheses())
     shipped = tomllib.loads((ROOT / "proofs" / "claims.toml").read_text("utf-8")).values()
     assert {name for claim in shipped for name in claim.get("hypotheses", [])} <= set(listed)
