@@ -162,6 +162,7 @@ _READERS: Mapping[str, Reader] = {
     "circuit_node": _circuit_node,
     "expand_identity": _reader("expand_identity", _nothing),
     "compare_entries": _reader("compare_entries", _nothing),
+    "compare_recursion": _reader("compare_recursion", _nothing),
     "expand_determinant": _reader("expand_determinant", _nothing),
 }
 

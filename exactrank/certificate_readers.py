@@ -135,6 +135,7 @@ _ONLY_PREMISES = (
     "deep_universal",
     "both_distances",
     "both_cp_bounds",
+    "flattening_lower_bound",
     "not_closed",
     "rationals_null",
 )

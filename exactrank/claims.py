@@ -29,7 +29,14 @@ _DEFAULTS: Mapping[str, list[Any]] = {
     "field": ["QQ"],
 }
 _POOLING = ("window", "shape", "tree")
-_WITHOUT_FIELD = ("distance", "symmetric", "unreachable", "not-closed", "null-set")
+_WITHOUT_FIELD = (
+    "matricized-recursion",
+    "distance",
+    "symmetric",
+    "unreachable",
+    "not-closed",
+    "null-set",
+)
 _FURTHER_DEFAULTS: Mapping[str, dict[str, list[Any]]] = {
     "not-realizable": {"depth": [1], "sense": ["exact"]},
 }

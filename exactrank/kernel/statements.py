@@ -203,6 +203,33 @@ class MatricizedProduct:
 
 
 @dataclass(frozen=True)
+class MatricizedRecursion:
+    """[[φ^{l,k,γ}]] as a sum of Kronecker products of the children's matricizations, rows and columns permuted."""
+
+    network: Network
+    node: tuple[int, int]
+    partition: Partition
+
+    def __post_init__(self) -> None:
+        _check_network(self.network, self.partition)
+        level, k = self.node
+        if not 1 <= level <= self.network.depth or not 1 <= k <= self.network.tree.width(level):
+            raise InputError(f"the tree has no pooling node {list(self.node)}")
+
+    def to_json(self) -> dict[str, object]:
+        return {
+            "kind": "matricized-recursion",
+            "network": self.network.to_json(),
+            "node": list(self.node),
+            **_partition_json(self.partition),
+        }
+
+    def __str__(self) -> str:
+        subject = f"{self.network}, {self.partition}"
+        return f"for all weights: the recursion of [[phi]] ({subject}) at node {list(self.node)}"
+
+
+@dataclass(frozen=True)
 class LeafDeterminant:
     """det(A_j), A_j the M × r_0 matrix of the leaf vectors of input j (0: shared)."""
 
@@ -263,6 +290,7 @@ Statement = (
     | AlmostAll
     | TensorIdentity
     | MatricizedProduct
+    | MatricizedRecursion
     | PolynomialIdentity
     | AllSizes
     | SizesStatement
@@ -307,6 +335,10 @@ def _read(data: dict[str, Any]) -> Statement:
             tuple(_positive(n, side) for n in data[side]) for side in ("left_shape", "right_shape")
         )
         return MatricizedProduct(left, right, Partition.from_json(data["partition"]))
+    if kind == "matricized-recursion":
+        level, k = data["node"]
+        partition = Partition.from_json(data["partition"])
+        return MatricizedRecursion(Network.from_json(data["network"]), (level, k), partition)
     if kind == "polynomial-identity":
         subject = data["determinant"]
         factors = tuple(

@@ -8,7 +8,7 @@ from math import prod
 from flint import nmod_mat
 
 from exactrank.kernel.fields import Element, Field
-from exactrank.kernel.matrices import Entries
+from exactrank.kernel.matrices import Entries, Tensor
 from exactrank.kernel.objects import ENTRIES_LIMIT
 from exactrank.kernel.polynomials import Poly
 from exactrank.kernel.statements import MatrixRank
@@ -85,6 +85,26 @@ def cp_terms_upper_bound(
             fail(name, f"the entry at {list(index)} is {tensor.at(index)}, the sum's {value}")
     witness = {"terms": [[str(c), *([str(x) for x in v] for v in vs)] for c, vs in terms]}
     return conclude(name, CpRank(tensor=tensor, upper=len(terms)), witness=witness)
+
+
+def flattening_lower_bound(premise: Theorem) -> Theorem:
+    """The CP-rank of a tensor is at least the rank of each of its matricizations.
+
+        R ≤ rank [[T]]_{I,J} over QQ
+        ----------------------------
+        R ≤ CP-rank of T, over QQ and over R
+
+    Source: talk, proof sketch of depth efficiency (rank is subadditive). Fails if the premise is not a
+    lower bound of the rank of a matricized tensor over QQ.
+    """
+    name = "flattening_lower_bound"
+    rank = premise.conclusion
+    if not isinstance(rank, MatrixRank) or not isinstance(rank.matrix, Tensor):
+        fail(name, "the premise is not the rank of a matricized tensor")
+    if rank.field.modulus is not None or rank.lower is None:
+        fail(name, "the premise is not a lower bound over QQ")
+    tensor = DenseTensor(rank.matrix.dimensions, rank.matrix.entries)
+    return conclude(name, CpRank(tensor=tensor, lower=rank.lower), (premise,))
 
 
 def both_cp_bounds(lower: Theorem, upper: Theorem) -> Theorem:

@@ -20,6 +20,7 @@ from exactrank.kernel.statements import (
     Factor,
     LeafDeterminant,
     MatricizedProduct,
+    MatricizedRecursion,
     NodeTensor,
     PolynomialIdentity,
     TensorIdentity,
@@ -176,6 +177,67 @@ def _kronecker_entry(
     return tuple(
         tuple(at[i] for i in range(1, n + 1)) for at, n in zip(positions, counts, strict=True)
     )
+
+
+def compare_recursion(subject: MatricizedRecursion) -> Theorem:
+    """The recursion of the matricizations at a node, every entry compared.
+
+        each entry of ⊙_c [[φ^{l−1,c,α}]] multiplies the children's entries at one index d of the node
+        ---------------------------------------------------------------------------------------------
+        [[φ^{l,k,γ}]] = P · (Σ_α a^{l,k,γ}_α ⊙_c [[φ^{l−1,c,α}]]) · Q
+
+    Source: talk, deep separation ranks; [CS-P]. Fails if the node has over 2^20 indices.
+
+    >>> from exactrank.kernel import trees
+    >>> from exactrank.kernel.objects import Partition
+    >>> network = Network(4, 2, (2, 2), trees.Explicit(((3, 1), (2, 4))))
+    >>> subject = MatricizedRecursion(network, (2, 1), Partition((1, 2), (3, 4)))
+    >>> compare_recursion(subject).conclusion == subject
+    True
+    """
+    name = "compare_recursion"
+    network, (level, k), M = subject.network, subject.node, subject.network.representation
+    tree = network.tree
+    leaves = tree.leaves[level][k - 1]
+    below = [tree.leaves[level - 1][c - 1] for c in tree.children[level - 1][k - 1]]
+    if sorted(j for of_child in below for j in of_child) != list(leaves):
+        fail(name, "the children's inputs are not those of the node, each once")
+    try:
+        check_entries(M ** len(leaves))
+    except InputError as error:
+        fail(name, str(error))
+    on_rows = subject.partition.rows
+    for side in (True, False):
+        inputs = [j for j in leaves if (j in on_rows) is side]
+        of_children = [[j for j in of_child if (j in on_rows) is side] for of_child in below]
+        targets = set()
+        for position in range(M ** len(inputs)):
+            index = _children_index(position, of_children, M)
+            target = sum((index[j] - 1) * M**place for place, j in enumerate(reversed(inputs)))
+            if _index(target, inputs, M) != index:
+                fail(name, f"position {position} multiplies entries at different indices")
+            targets.add(target)
+        if targets != set(range(M ** len(inputs))):
+            fail(name, "the positions are not permuted")
+    return conclude(name, subject)
+
+
+def _children_index(position: int, of_children: Sequence[Sequence[int]], M: int) -> dict[int, int]:
+    """The index at which a position of the Kronecker product multiplies the children's entries."""
+    index: dict[int, int] = {}
+    for inputs in reversed(of_children):
+        position, of_child = divmod(position, M ** len(inputs))
+        index |= _index(of_child, inputs, M)
+    return index
+
+
+def _index(position: int, inputs: Sequence[int], M: int) -> dict[int, int]:
+    """The index over some inputs (labels increasing) at a position of the pinned order."""
+    index = {}
+    for j in reversed(inputs):
+        position, digit = divmod(position, M)
+        index[j] = digit + 1
+    return index
 
 
 def expand_determinant(subject: PolynomialIdentity) -> Theorem:
