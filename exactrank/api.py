@@ -15,10 +15,11 @@ from exactrank.bounds.cuts_at_weights import minimal_cut_at_weights
 from exactrank.bounds.papers import paper_upper_bound
 from exactrank.explicit import as_matrix, over_field
 from exactrank.files import read_network as _read_network
-from exactrank.kernel.fields import Field, InputError
+from exactrank.kernel.fields import QQ, Field, InputError
 from exactrank.kernel.naturals import format_natural
 from exactrank.kernel.objects import ENTRIES_LIMIT, ArrayWeights, Network, Partition, Weights
 from exactrank.kernel.polynomials import flat
+from exactrank.kernel.rules import flattening_lower_bound
 from exactrank.kernel.rules.matrices import MINOR_LIMIT
 from exactrank.kernel.statements import MatrixRank, MaximalRank, RankAtWeights
 from exactrank.kernel.theorem import Theorem
@@ -35,13 +36,15 @@ class Rank:
     """A certified rank: bounds, the rank where they agree (else None), and the certificate.
 
     `bounds` holds the papers' bounds and the minimal cut where they apply; `flattenings` says,
-    where the rank bounds a tensor's CP-rank, of which flattenings it is the best.
+    where the rank bounds a tensor's CP-rank, of which flattenings it is the best, and `cp_rank` is the
+    theorem that it does (over QQ), which the certificate then proves.
     """
 
     theorem: Theorem
     bounds: dict[str, int] | None = None
     tried: tuple[str, ...] = ()
     flattenings: str | None = None
+    cp_rank: Theorem | None = None
 
     @property
     def statement(self) -> MaximalRank | RankAtWeights | MatrixRank:
@@ -80,11 +83,11 @@ class Rank:
     @cached_property
     def certificate(self) -> dict[str, Any]:
         """The certificate, as the JSON object of `docs/certificate.md`."""
-        return certificates.to_json(self.theorem)
+        return certificates.to_json(self.cp_rank or self.theorem)
 
     def save(self, path: str | os.PathLike[str]) -> str:
         """Write the certificate; its SHA-256 digest."""
-        return certificates.save(self.theorem, Path(path))
+        return certificates.save(self.cp_rank or self.theorem, Path(path))
 
     def check(self) -> bool:
         """Whether the independent checker, as its own process, accepts it from disk."""
@@ -219,7 +222,8 @@ def array_rank(
     if labels is None and modes > 2:
         best = best_flattening(read.shape, over_field(read, over), over, seed=seed)
         said = f"{best.of} flattenings, {best.tried} tried"
-        return Rank(best.theorem, tried=_beyond(best.theorem), flattenings=said)
+        bound = flattening_lower_bound(best.theorem) if _bounds_cp_rank(best.theorem) else None
+        return Rank(best.theorem, tried=_beyond(best.theorem), flattenings=said, cp_rank=bound)
     at: Partition | None
     if labels is None or isinstance(labels, Partition):
         at = labels
@@ -229,6 +233,12 @@ def array_rank(
         at = Partition.of(modes, list(labels))
     theorem = matrix_rank(as_matrix(read, over, at), over)
     return Rank(theorem, tried=_beyond(theorem))
+
+
+def _bounds_cp_rank(theorem: Theorem) -> bool:
+    """Statements about CP-ranks are over QQ; a zero tensor has no lower bound to pass on."""
+    rank = theorem.conclusion
+    return isinstance(rank, MatrixRank) and rank.field == QQ and bool(rank.lower)
 
 
 def _beyond(theorem: Theorem) -> tuple[str, ...]:

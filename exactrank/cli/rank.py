@@ -170,7 +170,7 @@ def _answer(
 ) -> dict[str, Any]:
     from exactrank.kernel.naturals import format_natural
 
-    claim = found.certificate["claim"]
+    claim = found.statement.to_json()
     bounds = {name: format_natural(value) for name, value in (found.bounds or {}).items()}
     answer = {
         "format": "exactrank-rank",
