@@ -148,7 +148,7 @@ class Domain:
         }
         for key, values in allowed.items():
             given = getattr(self, key)
-            if given not in values or type(given) is bool:
+            if given not in values or type(given) not in (int, str):
                 raise InputError(f"{key} = {str(given)[:40]!r} is not one of {values}")
         if self.tree not in ("any", "regular", "global", "pair") and not is_whole(self.tree, 2):
             raise InputError(f"tree = {str(self.tree)[:40]!r} is no kind of tree")

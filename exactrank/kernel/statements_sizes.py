@@ -43,7 +43,7 @@ def plain_from_json(value: object) -> Plain:
 
 def one_of(key: str, value: object, allowed: tuple[object, ...]) -> None:
     """Raise InputError unless the value is one of these."""
-    if value not in allowed or type(value) is bool:
+    if value not in allowed or type(value) not in (int, str):
         raise InputError(f"{key} = {str(value)[:40]!r} is not one of {allowed}")
 
 
