@@ -1,23 +1,30 @@
 """Families of paths from I to J within the capacities: lower bounds of the maximal rank.
 
-A path with base b takes log_b of each capacity that it runs through. For one base the largest number
-of paths is a maximal flow on the tree; turning as low as possible attains it, so one pass from the
-leaves up finds it (tests compare with networkx, which takes seconds at N = 4096).
+The best family of all is found in `mixed_flows`; here are families of one base, repeated where the programme
+there would take too long. A path with base b takes log_b of each capacity that it runs through. For one base
+the largest number of paths is a maximal flow on the tree; turning as low as possible attains it, so one pass
+from the leaves up finds it (tests compare with networkx, which takes seconds at N = 4096).
 """
 
 from collections.abc import Mapping
 from math import prod
 
+from exactrank.bounds.mixed_flows import Path, best_mixed_flow
 from exactrank.kernel.objects import Network, Partition, path_nodes
 
 Node = tuple[int, int]
-Path = tuple[int, int, int]
 Pending = list[tuple[int, int]]
 """(label, number of path ends that still go up from there)."""
 
 
 def best_flow(network: Network, partition: Partition) -> tuple[Path, ...]:
-    """Paths (i, j, base), sorted, with a large product of bases; maximal where M and the widths are powers of one number.
+    """Paths (i, j, base), sorted, of the largest product of bases; beyond the programme's limit a large one."""
+    paths = best_mixed_flow(network, partition)
+    return greedy_flow(network, partition) if paths is None else paths
+
+
+def greedy_flow(network: Network, partition: Partition) -> tuple[Path, ...]:
+    """Paths (i, j, base), sorted; of the largest product where M and the widths are powers of one number.
 
     Repeats: the base whose paths multiply to most within what capacity is left, until none fits.
     With several bases the result is a good family, not always the best.

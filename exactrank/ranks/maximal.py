@@ -1,4 +1,4 @@
-"""The maximal rank of a network: a cut above, a flow, a matching or a minor below."""
+"""The maximal rank of a network: a cut above, a matching, a flow or a minor below."""
 
 import random
 from collections.abc import Sequence
@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from math import prod
 
 from exactrank.bounds.cuts import minimal_cut
-from exactrank.bounds.flows import best_flow
+from exactrank.bounds.flows import greedy_flow
+from exactrank.bounds.mixed_flows import best_mixed_flow
 from exactrank.bounds.papers import paper_lower_bound, paper_upper_bound
 from exactrank.kernel.entries import submatrix
 from exactrank.kernel.fields import Field
 from exactrank.kernel.naturals import format_natural
 from exactrank.kernel.objects import (
+    ArrayWeights,
     FlowWeights,
     MatchingWeights,
     Network,
@@ -30,7 +32,9 @@ from exactrank.kernel.statements import MaximalRank, RankAtWeights
 from exactrank.kernel.theorem import Theorem
 from exactrank.matrices import LARGE_PRIME, pivots
 from exactrank.networks import random_weights
+from exactrank.ranks.small_fields import SMALL_FIELD, search_weights
 
+ATTEMPTS = 3
 SAMPLED_MINOR_LIMIT = 400
 """Above this order a minor's elimination no longer checks within about two seconds."""
 
@@ -96,25 +100,54 @@ def maximal_rank(
 def _lower_bound(
     network: Network, partition: Partition, field: Field, *, goal: int, seed: int
 ) -> tuple[Theorem, list[str]]:
-    """The best lower bound found: structured weights first, a sampled minor where they fall short."""
+    """The best lower bound found: structured weights first, a minor where they fall short."""
     r = min(network.representation, network.widths[0])
     best = matching_theorem(network, partition, field, channels=r)
     tried = [f"matching: {format_natural(_lower(best))}"]
     if network.unshared and _lower(best) < goal:
-        paths = best_flow(network, partition)
+        paths = best_mixed_flow(network, partition)
+        which = "the best flow of any bases" if paths is not None else "a flow, not the best of all"
+        if paths is None:
+            paths = greedy_flow(network, partition)
         product = format_natural(prod(b for *_, b in paths))
-        tried.append(f"flow of {len(paths)} paths: {product}")
+        tried.append(f"{which}, {len(paths)} paths: {product}")
         if paths and prod(b for *_, b in paths) > _lower(best):
             best = flow_theorem(network, partition, field, paths)
-    if _lower(best) < goal <= SAMPLED_MINOR_LIMIT:
-        for attempt in range(3 if field.characteristic in (0, LARGE_PRIME) else 8):
-            theorem = sampled_minor(network, partition, field, goal=goal, seed=seed + attempt)
-            tried.append(f"minor at random weights, seed {seed + attempt}: {_lower(theorem)}")
-            if theorem is not None and _lower(theorem) > _lower(best):
-                best = theorem
-            if _lower(best) == goal:
-                break
+    order = min(goal, SAMPLED_MINOR_LIMIT)
+    if _lower(best) >= order:
+        if order < goal:
+            tried.append(f"no minor: orders above {SAMPLED_MINOR_LIMIT} are not tried")
+        return best, tried
+    small = field.modulus is not None and field.modulus < SMALL_FIELD
+    if small:
+        best, said = _searched(best, goal=order, seed=seed)
+        return best, [*tried, said]
+    for attempt in range(ATTEMPTS):
+        theorem = sampled_minor(network, partition, field, goal=order, seed=seed + attempt)
+        tried.append(f"minor at random weights, seed {seed + attempt}: {_lower(theorem)}")
+        if theorem is not None and _lower(theorem) > _lower(best):
+            best = theorem
+        if _lower(best) >= order:
+            break
     return best, tried
+
+
+def _searched(best: Theorem, *, goal: int, seed: int) -> tuple[Theorem, str]:
+    """A minor at weights searched for in a small field, where it is better than what is there."""
+    at = best.conclusion
+    if not isinstance(at, RankAtWeights):
+        raise TypeError("not a rank at weights")
+    network, partition, field = at.network, at.partition, at.field
+    start = [ArrayWeights(at.weights.arrays(network))]
+    found = search_weights(network, partition, field, goal=goal, seed=seed, start=start)
+    if found is None:
+        return best, f"search in {field}: nothing"
+    if len(found.rows) <= _lower(best):
+        return best, found.tried
+    subject = RankAtWeights(
+        network=network, weights=found.weights, partition=partition, field=field, upper=1
+    )
+    return minor_lower_bound(subject, rows=found.rows, columns=found.columns), found.tried
 
 
 def _lower(theorem: Theorem | None) -> int:
