@@ -1,7 +1,7 @@
 """At the witness with [[A]] a permutation matrix the distance to width B is sqrt(M^{N/2} − B) (derived here, P2).
 
-r_0 ≥ M, binary windows, odd/even. ≥: for rank X ≤ B and Q the projector on X's columns, ‖P−X‖² ≥ ‖(1−Q)P‖² = n − rank Q.
-≤: keep B of the n = M^{N/2} unit tensors of which A is the sum.
+r_0 ≥ M, binary windows, odd/even. ≥: for rank X ≤ B and Q the projector on X's columns, ‖P−X‖² ≥
+‖(1−Q)P‖² = n − rank Q. ≤: keep B of the n = M^{N/2} unit tensors of which A is the sum.
 """
 
 from exactrank.kernel.objects import Partition

@@ -1,6 +1,7 @@
 """Why matricizations are used: CP-rank jumps in the limit (talk, corollary: "nor approximated"; de Silva and Lim 2008).
 
-W = e_1⊗e_1⊗e_2 + e_1⊗e_2⊗e_1 + e_2⊗e_1⊗e_1 has CP-rank 3, but is the limit of ((e_1+εe_2)^{⊗3} − e_1^{⊗3})/ε.
+W = e_1⊗e_1⊗e_2 + e_1⊗e_2⊗e_1 + e_2⊗e_1⊗e_1 has CP-rank 3, but is the limit of ((e_1+εe_2)^{⊗3} −
+e_1^{⊗3})/ε.
 """
 
 from fractions import Fraction

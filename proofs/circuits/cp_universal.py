@@ -1,7 +1,8 @@
 """CP with M^N terms realizes every tensor, M^{N−1} terms already suffice (talk, universality; sharper here).
 
-T = Σ_g T_g e_{g_1}⊗…⊗e_{g_N}; with the last mode left open, T = Σ_{g ∈ [M]^{N−1}} e_{g_1}⊗…⊗e_{g_{N−1}}⊗T_{g,·}. Both by
-Σ_g δ_{gd}·X_g = X_d. Deep networks of that width contain the CP (`ht-contains-cp`).
+T = Σ_g T_g e_{g_1}⊗…⊗e_{g_N}; with the last mode left open, T = Σ_{g ∈ [M]^{N−1}}
+e_{g_1}⊗…⊗e_{g_{N−1}}⊗T_{g,·}. Both by Σ_g δ_{gd}·X_g = X_d. Deep networks of that width contain the
+CP (`ht-contains-cp`).
 """
 
 from itertools import product

@@ -1,7 +1,8 @@
 """Almost all functions of the deep network are out of reach of narrow shallow ones (talk, corollary; [CSS]).
 
-Both on the same linearly independent f_1 … f_M. With fewer than min{r_0,M}^{N/2} hidden channels the shallow network's
-odd/even rank is smaller than the deep one's, almost everywhere; and {rank ≤ k} is closed, so limits do not help.
+Both on the same linearly independent f_1 … f_M. With fewer than min{r_0,M}^{N/2} hidden channels
+the shallow network's odd/even rank is smaller than the deep one's, almost everywhere; and {rank ≤
+k} is closed, so limits do not help.
 """
 
 from exactrank.bounds.cuts import minimal_cut

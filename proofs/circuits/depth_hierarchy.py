@@ -1,8 +1,9 @@
 """Depth hierarchy: a network cut at level L2 needs r^{N/2^{L2}} channels there ([CSS] theorem 2; talk).
 
-Cut at L2 < L, from then on one global pooling: almost all functions of the deep network need r'_{L2−1} ≥ r^{N/2^{L2}},
-r = min{M, r_0 … r_{L2−1}}, with any sharing. I is every other block of 2^{L2−1} inputs. The shorter network pools its
-blocks, each on one side, in one window: rank ≤ r'_{L2−1}. In the deep one channel γ is passed up to level L2 − 1 by e_γ.
+Cut at L2 < L, from then on one global pooling: almost all functions of the deep network need
+r'_{L2−1} ≥ r^{N/2^{L2}}, r = min{M, r_0 … r_{L2−1}}, with any sharing. I is every other block of
+2^{L2−1} inputs. The shorter network pools its blocks, each on one side, in one window: rank ≤
+r'_{L2−1}. In the deep one channel γ is passed up to level L2 − 1 by e_γ.
 """
 
 from exactrank.kernel.objects import Partition

@@ -1,7 +1,8 @@
 """The exact rank at blocks of two, unshared: min{r_1, r_0, M²}^{N/4} (derived here, P3).
 
-L2 = 2: I is every other block of two inputs. ≤: every window of level 2 is cut at its pooling node (r_1), at the
-pooling node of one block (r_0) or at its two inputs (M²). ≥: generic weights; block vectors span min{r_0, M²} dimensions.
+L2 = 2: I is every other block of two inputs. ≤: every window of level 2 is cut at its pooling node
+(r_1), at the pooling node of one block (r_0) or at its two inputs (M²). ≥: generic weights; block
+vectors span min{r_0, M²} dimensions.
 """
 
 from exactrank.bounds.cuts import minimal_cut

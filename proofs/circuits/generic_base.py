@@ -1,7 +1,7 @@
 """U = A·D·Bᵀ has rank min{m,n} almost everywhere, also with B = A (talk, "SVD has maximal rank almost everywhere").
 
-A, B are m×n, D is n×n diagonal: U is the tensor of the shallow network with two inputs, M = m and r_0 = n; B = A where
-layer 0 is shared. Attained over every field at A = B = (1|0) and D = 1.
+A, B are m×n, D is n×n diagonal: U is the tensor of the shallow network with two inputs, M = m and
+r_0 = n; B = A where layer 0 is shared. Attained over every field at A = B = (1|0) and D = 1.
 """
 
 from exactrank.bounds.cuts import minimal_cut

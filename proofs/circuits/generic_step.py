@@ -1,7 +1,8 @@
 """A linear combination of matrices attains its largest possible rank for almost all coefficients (talk, generic step).
 
-At least each summand's: the combination 0·A_1 + … + 1·A_i + … is a minor's non-zero value, so the minor, a polynomial in
-the coefficients, is not the zero polynomial. The field is infinite: `generic-step-finite` is the counterexample.
+At least each summand's: the combination 0·A_1 + … + 1·A_i + … is a minor's non-zero value, so the
+minor, a polynomial in the coefficients, is not the zero polynomial. The field is infinite:
+`generic-step-finite` is the counterexample.
 """
 
 from exactrank.kernel.rules import generic_combination

@@ -1,7 +1,8 @@
 """HT with every r_l ≥ Z realizes every CP with Z terms (talk, universality; [CSS] section 3).
 
-Layer 0 takes the CP's leaf vectors; every hidden layer passes its channels on, a^{l,k,γ} = e_γ; the output
-takes the CP's weights. So φ^{l,k,γ} = ⊗_j v^{j,γ} over the inputs j below the node, by Σ_α δ_{αγ}·X_α = X_γ.
+Layer 0 takes the CP's leaf vectors; every hidden layer passes its channels on, a^{l,k,γ} = e_γ; the
+output takes the CP's weights. So φ^{l,k,γ} = ⊗_j v^{j,γ} over the inputs j below the node, by Σ_α
+δ_{αγ}·X_α = X_γ.
 """
 
 from exactrank.kernel.objects import Network

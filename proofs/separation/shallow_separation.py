@@ -1,7 +1,8 @@
-"""Shallow networks: the maximal rank of [[A]]_{I,J} is min{r_0, M^m}, m = min(|I|,|J|) (talk, shallow separation ranks).
+"""Shallow networks: the maximal rank of [[A]]_{I,J} is min{r_0, M^m}, m = min(|I|,|J|) (talk).
 
-≤ r_0: [[A]] = Σ_γ a_γ (⊙_I a^{0,i,γ})(⊙_J a^{0,j,γ})ᵀ has r_0 terms; ≤ M^m: its smaller side. Both are cuts. ≥: let the
-leaf vectors of m inputs on each side spell the channel number γ in base M; then [[A]] holds an identity.
+≤ r_0: [[A]] = Σ_γ a_γ (⊙_I a^{0,i,γ})(⊙_J a^{0,j,γ})ᵀ has r_0 terms; ≤ M^m: its smaller side. Both
+are cuts. ≥: let the leaf vectors of m inputs on each side spell the channel number γ in base M;
+then [[A]] holds an identity.
 """
 
 from itertools import islice, product

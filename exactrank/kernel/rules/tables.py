@@ -85,8 +85,8 @@ def table_minor(premise: Theorem) -> Theorem:
     Over every field where v0 = 0 and d = ±1; over QQ where d does not change its sign, v0 ≥ 0 and v1 ≥ 1.
     Fails otherwise. Source: talk, proof sketch of depth efficiency; [CSS], [CS-R].
 
-    >>> print(table_minor(tree_table(window_table(operator="product", leaf=(1, 0)))))
-    |- all sizes (every tree; every I | J; any sharing; every field; every level t, r = min(M, r_0 .. r_(t-1)), L - t + 1 for L): maximal rank >= r^S
+    >>> table_minor(tree_table(window_table(operator="product", leaf=(1, 0)))).conclusion.value
+    ((('r', 'S'),),)
     """
     name = "table_minor"
     table = premise.conclusion
