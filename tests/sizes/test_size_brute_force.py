@@ -13,6 +13,7 @@ from size_samples import SCRIPTS, all_sizes, table
 from exactrank.kernel import rules
 from exactrank.kernel.objects import Network, Partition
 from exactrank.kernel.sizes import AllSizes, evaluate
+from exactrank.kernel.statements import AlmostAll
 from exactrank.kernel.trees import Contiguous, Global
 from exactrank.networks import coefficient_tensor, matricize, random_weights
 
@@ -107,6 +108,9 @@ CASES = {
     "generic-base": pairs,
     "shallow-separation": lambda: list(random_networks(1, GLOBALS, unshared=True)),
     "deep-separation-lower": lambda: list(random_networks(2, ANY_TREES, count=42)),
+    "deep-separation-lower-unshared": lambda: list(
+        random_networks(5, ANY_TREES, unshared=True, count=42)
+    ),
     "deep-separation-upper": lambda: list(random_networks(3, ANY_TREES, count=42)),
     "minimal-cut": lambda: list(random_networks(4, ANY_TREES, count=42)),
 }
@@ -132,16 +136,21 @@ def test_specialised_at_many_sizes(name):
             assert value in (special.lower, special.upper)
 
 
+@pytest.mark.parametrize("name", CASES)
+def test_the_checker_specialises_too(name, agree):
+    theorem = all_sizes(name)
+    almost = theorem.conclusion.quantity == "almost-all"
+    for network, partition in CASES[name]()[::9]:
+        subject = maximal(network, partition)
+        if almost:
+            subject = AlmostAll(
+                network=network, partition=partition, field=QQ, degree=1, fraction=None, lower=1
+            )
+        agree(rules.specialise_sizes(theorem, subject))
+
+
 def test_every_rank_theorem_is_compared():
     assert {n for n in SCRIPTS if isinstance(all_sizes(n).conclusion, AllSizes)} == set(CASES)
-
-
-def test_the_window_product_at_random_trees():
-    """The lower half with digits, before anything is counted."""
-    statement = table(labels="digits").conclusion
-    for network, partition in random_networks(5, ANY_TREES, unshared=True, count=42):
-        value = evaluate(statement.value, network, partition, 1)
-        assert rank(network, partition) >= value, (network, partition)
 
 
 def test_first_windows_at_random_trees():

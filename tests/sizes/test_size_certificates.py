@@ -163,6 +163,7 @@ CORRECTIONS = {
     "minimal-cut": says(4, value=[[["recursion", "1"]]]),
     "deep-separation-upper": says(4, value=[[["cut", "1"]]]),
     "deep-separation-lower": says(3, value=[[["r0", "S"]]]),
+    "deep-separation-lower-unshared": says(2, sharing="any"),
     "coarse-polynomial": says(0, partition="any"),
     "ht-contains-cp": says(1, formula=["sum", "a", ["delta", "a", "g"], ["leaves", "g"]]),
     "cp-universal": says(8, width="M^N"),
