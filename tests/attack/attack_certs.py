@@ -9,6 +9,29 @@ from exactrank import certificate as certificates
 from exactrank.kernel.fields import InputError
 from exactrank.kernel.theorem import RuleError, Theorem
 
+FIRST_RULES = frozenset(
+    {
+        "minor_lower_bound",
+        "factorization_upper_bound",
+        "kronecker_rank",
+        "rank_one_terms_upper_bound",
+        "both_bounds",
+        "flow_lower_bound",
+        "matching_lower_bound",
+        "specialisation_lower_bound",
+        "specialisation_upper_bound",
+        "cut_upper_bound",
+        "recursion_upper_bound",
+        "almost_everywhere",
+        "circuit_leaf",
+        "circuit_node",
+        "expand_identity",
+        "compare_entries",
+        "expand_determinant",
+    }
+)
+"""The rules for given sizes that these attacks cover one by one; later families have their own."""
+
 
 def certificate_of(theorem: Theorem) -> dict[str, Any]:
     """The certificate as read back from its bytes: fresh lists and objects, free to be changed."""

@@ -499,6 +499,10 @@ def invalid() -> dict[str, tuple[Any, str]]:
             made("rank", at("steps", 2, "premises")([1, 0])),
             "the first premise has no lower bound, or the second no upper bound",
         ),
+        "both-bounds-without-lower": (
+            made("rank", at("steps", 2, "premises")([1, 1])),
+            "the first premise has no lower bound, or the second no upper bound",
+        ),
         "both-bounds-without-upper": (
             made("rank", at("steps", 2, "premises")([0, 0])),
             "the first premise has no lower bound, or the second no upper bound",
@@ -626,6 +630,13 @@ def invalid() -> dict[str, tuple[Any, str]]:
         "specialised-above-from-a-lower-bound": (
             made("specialised", specialise_above),
             "the premise has no upper bound",
+        ),
+        "specialised-above-at-the-weights-of-a-flow": (
+            made(
+                "specialised-above",
+                last("weights", {"generator": "flow", "paths": [[1, 2, 2]]}),
+            ),
+            "the weights are those of a flow",
         ),
         "specialised-above-lowered": (
             made("specialised-above", bounds(None, "3")),
@@ -1156,6 +1167,7 @@ def malformed() -> dict[str, tuple[Any, str]]:
         "cites-number": (made("cut", at("cites")([1])), "an entry of cites is not a string"),
         # Statements.
         "claim-a-string": (made("cut", at("claim")("true")), "not an object with the key kind"),
+        "claim-a-number": (made("cut", at("claim")(4)), "not an object with the key kind"),
         "kind-missing": (made("cut", without("claim", "kind")), "not an object with the key kind"),
         "kind-number": (made("cut", at("claim", "kind")(1)), "kind is not a string"),
         "quantity-missing": (made("cut", without("claim", "quantity")), "quantity is not a string"),
