@@ -1,6 +1,7 @@
 """`verify` with a claim that pins all sizes: proved, checked, reported; or failed, with the reason."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -46,8 +47,10 @@ PINNED = (
 
 
 @pytest.fixture
-def verified(in_folder, capsys):
+def verified(in_folder, capsys, monkeypatch):
     """The answer of `verify --json` for a script and a claim."""
+    # The child process finds exactrank whether it is installed or not.
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).resolve().parents[2]))
 
     def answer(script, claim):
         (in_folder / "my_claim.py").write_text(script, "utf-8")
