@@ -83,7 +83,7 @@ def attack(name: str, checker: Any, count: int, seed: int) -> tuple[int, int]:
     return tried, accepted
 
 
-@pytest.mark.parametrize("name", QUICK)
+@pytest.mark.parametrize("name", QUICK[::2])
 def test_accepted_mutants_are_true(name, checker):
     tried, _ = attack(name, checker, count=2, seed=0)
     assert tried > 30
