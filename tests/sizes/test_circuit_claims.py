@@ -57,6 +57,7 @@ NEAR_MISSES = {
     ),
     "generic-base": ("one more", lambda: last("generic-base", lower="2", upper="2", rank="2")),
     "generic-step": ("one more", lambda: last("generic-step", lower="3")),
+    "generic-step-attained": ("one more", lambda: last("generic-step-attained", lower="4")),
     "generic-step-finite": ("rank 1", lambda: last("generic-step-finite", upper="1")),
     "zero-set": ("the zero polynomial", lambda: last("zero-set", set={"polynomial": []})),
     "zero-set-contrast": ("closure null", lambda: last("zero-set-contrast", closure="null")),

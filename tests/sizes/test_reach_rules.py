@@ -120,6 +120,8 @@ def test_distances():
     upper = rules.truncation_distance(permutation, terms=5)
     assert rules.both_distances(lower, upper).conclusion.rank == 11
     refuses("not between 1", rules.projection_distance, permutation, terms, terms=17)
+    huge = rules.permutation_at_matching(deep(512, 2, [2] * 9), odd(512))
+    refuses("more than 40 digits", rules.truncation_distance, huge, terms=1)
     refuses("not between 1", rules.truncation_distance, permutation, terms=0)
     refuses("not rank", rules.projection_distance, permutation, one, terms=5)
     refuses("not a permutation", rules.truncation_distance, terms, terms=5)

@@ -273,3 +273,54 @@ def test_containment_and_universality_at_random_tensors():
         network = Network(n, m, (width,) * depth, pooling)
         weights = passed_on(network, leaves, [1] * width)
         assert list(coefficient_tensor(network, weights, P)) == entries
+
+
+def table_entry(network, leaf, op, t, index):
+    """A at the table weights, written out without the kernel: any operator on numbers."""
+    r = min(network.representation, *network.widths[:t])
+    below = {
+        (0, j): [leaf[0] if d == channel else leaf[1] for channel in range(1, r + 1)]
+        for j, d in enumerate(index, start=1)
+    }
+    for level, windows in enumerate(network.tree.children, start=1):
+        for k, window in enumerate(windows, start=1):
+            channels = zip(*(below[level - 1, c] for c in window), strict=True)
+            pooled = [op(values) for values in channels]
+            below[level, k] = [sum(pooled)] if level == t else pooled
+    return below[network.depth, 1][0]
+
+
+def relu_max(values):
+    return max(*values, 0)
+
+
+@pytest.mark.parametrize(("leaf", "op"), [((1, 0), prod), ((0, 1), relu_max), ((1, 0), relu_max)])
+def test_table_minors_written_out(leaf, op):
+    """The two values and the determinant, entry by entry, on trees, levels and partitions at random."""
+    operator = "product" if op is prod else "relu-max"
+    base = table(operator, leaf, "one", 2).premises[0].conclusion
+    tried = 0
+    for network, partition in random_networks(11, ANY_TREES, count=60):
+        for t in range(1, network.depth + 1):
+            r = min(network.representation, *network.widths[:t])
+            windows = [
+                w
+                for w in network.tree.leaves[t]
+                if {j in partition.rows for j in w} == {True, False}
+            ]
+            labels = list(product(range(1, r + 1), repeat=len(windows)))
+            if r < 2 or len(labels) > 32:
+                continue
+            v1, v0 = (a + b * r for a, b in (base.match, base.mismatch))
+            for row, column in product(labels, repeat=2):
+                index = [1] * network.inputs
+                for window, s, other in zip(windows, row, column, strict=True):
+                    for j in window:
+                        index[j - 1] = s if j in partition.rows else other
+                expected = v1 if row == column else v0
+                assert table_entry(network, leaf, op, t, index) == expected
+            n = len(labels)
+            determinant = round(np.linalg.det(v0 * np.ones((n, n)) + (v1 - v0) * np.eye(n)))
+            assert determinant == (v1 - v0) ** (n - 1) * (v1 - v0 + n * v0) != 0
+            tried += 1
+    assert tried >= 20

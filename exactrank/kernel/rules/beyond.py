@@ -3,7 +3,7 @@
 from itertools import product as cartesian
 
 from exactrank.kernel.fields import QQ, InputError
-from exactrank.kernel.naturals import BITS_LIMIT
+from exactrank.kernel.naturals import BITS_LIMIT, DECIMAL_BOUND
 from exactrank.kernel.objects import (
     ENTRIES_LIMIT,
     Forward,
@@ -134,6 +134,9 @@ def _permutation(name: str, premise: Theorem, terms: int) -> PermutationMatriciz
         fail(name, "the premise is not a permutation matrix")
     if not 1 <= terms <= found.size:
         fail(name, f"{terms} terms are not between 1 and the order {found.size}")
+    if found.size - terms >= DECIMAL_BOUND:
+        # Written as a product of primes, which nobody knows for a difference of this size.
+        fail(name, "the squared distance has more than 40 digits")
     return found
 
 
