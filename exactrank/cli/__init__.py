@@ -7,7 +7,7 @@ import typer
 from typer.exceptions import TyperException
 
 from exactrank import __version__
-from exactrank.cli import certificates, rank, table, verify, weights
+from exactrank.cli import certificates, rank, sweep, table, verify, weights
 
 app = typer.Typer(
     name="exactrank",
@@ -45,6 +45,7 @@ app.command("claims")(verify.claims)
 app.command("verify")(verify.verify)
 app.command("rank")(rank.rank)
 app.command("weights")(weights.weights)
+app.command("sweep")(sweep.sweep)
 app.command("table")(table.table)
 app.command("check", context_settings={"help_option_names": ["--help"]})(certificates.check)
 app.command("export")(certificates.export)
