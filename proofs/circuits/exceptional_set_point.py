@@ -1,7 +1,8 @@
 """A point of the exceptional set: a singular leaf matrix costs rank (talk, a note about measure zero).
 
-N = 4, M = r_0 = 2, odd/even. By the factorization of `exceptional-set`, [[A]] = (A_1⊙A_3)·diag(C)·(A_2⊙A_4)ᵀ. Here A_1 has rank
-one, the other leaf matrices are invertible and no C_α is 0: so det [[A]] = 0, and the rank is 1·2 = 2, not 4.
+N = 4, M = r_0 = 2, odd/even. By the factorization of `exceptional-set`,
+[[A]] = (A_1⊙A_3)·diag(C)·(A_2⊙A_4)ᵀ. Here A_1 has rank one, the other leaf matrices are invertible and no
+C_α is 0: so det [[A]] = 0, and the rank is 1·2 = 2, not 4.
 """
 
 from exactrank.kernel.objects import ArrayWeights
