@@ -1,0 +1,442 @@
+"""Statements pinned apart from proofs: a table of claims.toml against what a certificate claims."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+import form
+from expressions import ClaimsError, evaluated
+from matrices import rank
+from networks import NET, Net, Partition, read_net, read_partition
+from numerals import in_words, read_field
+from rules_identities import circuit
+from statements import RANKS, Statement
+from values import minimal_cut, mixed_windows, recursion, window_product
+from verdicts import Invalid, Refusal, Work, show
+
+TABLE = "statement", "source", "part", "hypotheses", "conclusion", "required", "all_sizes"
+BOUNDED = *RANKS, "almost-all"
+KINDS: dict[str, tuple[str, ...]] = {  # the relations of the kinds whose values are expressions
+    **dict.fromkeys(BOUNDED, ("=", ">=", "<=")),
+    "not-realizable": (">=",),
+    "distance": ("=",),
+    "combination-rank": (">=", "<="),
+}
+LITERALS = {
+    "tensor-identity": ("circuit", "containment", "universal"),
+    "matricized-product": ("kronecker",),
+    "matricized-recursion": ("recursion",),
+    "polynomial-identity": ("leaf-determinants*coarse-entries",),
+    "not-closed": ("rank-above-limit",),
+    "null-set": ("closure-null", "closure-everything"),
+    "symmetric": ("all-modes",),
+    "unreachable": ("any-width",),
+}
+SIZES = (
+    "all-sizes",
+    "matricized-product-sizes",
+    "terms-bound",
+    "containment",
+    "universal",
+    "not-realizable-sizes",
+)
+RELATIONS = {"=": (True, True), ">=": (True, False), "<=": (False, True)}  # which bounds are set
+
+
+@dataclass(frozen=True)
+class Claim:
+    ident: str
+    hypotheses: list[str]
+    kind: str
+    relation: str
+    value: str
+    required: list[dict[str, list[Any]]]
+    all_sizes: Any
+
+
+def load(path: str, ident: str) -> Claim:
+    """The table [ident]; everything in it is looked at now, but instances only when listed."""
+    try:
+        with open(path, "rb") as file:
+            tables = tomllib.load(file)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ClaimsError(f"{path}: {error}") from None
+    if not isinstance(tables.get(ident), dict):
+        raise ClaimsError(f"{path}: there is no table [{ident}]")
+    try:
+        return _claim(ident, tables[ident])
+    except (Refusal, ClaimsError) as error:
+        raise ClaimsError(f"{path}: [{ident}] {error}") from None
+
+
+def _claim(ident: str, table: dict[str, Any]) -> Claim:
+    for name in table:
+        if name not in TABLE:
+            raise ClaimsError(f"the key {show(name)} is not known")
+    kind, relation, value = form.keys(
+        table.get("conclusion"), "conclusion", "kind", "relation", "value"
+    )
+    relations = ("=",) if kind in LITERALS else KINDS.get(form.string(kind, "kind"), ())
+    if relation not in relations:
+        raise ClaimsError(f"the conclusion {show(kind)} {show(relation)} is not known")
+    if kind in LITERALS:
+        if value not in LITERALS[kind]:
+            raise ClaimsError(f"the conclusion of a {kind} is = {' or '.join(LITERALS[kind])}")
+    else:
+        with suppress(Invalid):  # these numbers are none of a subject; only the form counts here
+            evaluated(form.string(value, "value"), lambda name: 1)
+    hypotheses = form.items(table.get("hypotheses", []), "hypotheses")
+    for name in hypotheses:
+        if name not in HYPOTHESES or (kind == "not-realizable" and name in OF_PARTITIONS):
+            raise ClaimsError(f"the hypothesis {show(name)} is not known")
+    required = form.items(table.get("required", []), "required")
+    for alternatives in required:
+        for name, values in dict(alternatives).items():
+            form.items(values, f"required: {name}")
+    all_sizes = table.get("all_sizes")
+    if all_sizes is not None and Statement(all_sizes, Work()).kind not in SIZES:
+        raise ClaimsError("all_sizes is no statement for all sizes")
+    return Claim(ident, hypotheses, kind, relation, value, required, all_sizes)
+
+
+def match(claim: Claim, statement: Statement, work: Work) -> None:
+    """Raise Invalid unless the statement is what the claim pins."""
+    if statement.kind in SIZES:
+        if statement.raw != claim.all_sizes:
+            raise Invalid(
+                f"claim {claim.ident}: it is not the statement for all sizes"
+                f"{'' if claim.all_sizes else ', of which there is none'}"
+            )
+        return
+    if statement.kind != claim.kind:
+        raise Invalid(f"claim {claim.ident}: it is a {statement.kind}, not a {claim.kind}")
+    for name in claim.hypotheses:
+        if not HYPOTHESES[name](_net(statement), vars(statement).get("partition")):
+            raise Invalid(f"claim {claim.ident}: the hypothesis {name} is not met")
+    if claim.kind in KINDS:
+        value = evaluated(claim.value, lambda name: _name(name, statement, work))
+        due = tuple(value if given else None for given in RELATIONS[claim.relation])
+        bounds = (
+            (statement.parts["fewer_than"], None)
+            if claim.kind == "not-realizable"
+            else statement.bounds
+        )
+        if bounds != due:
+            raise Invalid(
+                f"claim {claim.ident}: the value {claim.value} is {in_words(value)}, and "
+                f"lower, upper are not {', '.join(map(in_words, due))}"
+            )
+    meaning = MEANINGS.get(claim.value)
+    if meaning and not meaning(statement):
+        raise Invalid(f"claim {claim.ident}: it is not {claim.value}")
+    if claim.kind == "distance" and statement.raw["weights"] != {
+        "generator": "matching",
+        "channels": statement.net.representation,
+    }:
+        raise Invalid(f"claim {claim.ident}: the weights are not a matching's with M channels")
+
+
+def _net(statement: Statement) -> Net | None:
+    tensors = vars(statement).get("tensors")
+    return tensors[0].net if tensors else vars(statement).get("net")
+
+
+def _is_circuit(statement: Statement) -> bool:
+    network, depth = statement.raw["left"]["network"], statement.tensors[0].net.depth
+    return statement.raw == circuit(network, depth, 1)
+
+
+def _in_shallow(statement: Statement, of_units: bool) -> bool:
+    """A network with weights given as polynomials has the tensor of an arbitrary CP, or, where the
+    leaves are all products of unit vectors, an arbitrary tensor."""
+    (left, right), raw = statement.tensors, statement.raw
+    n, m, terms = left.net.inputs, left.net.representation, right.net.widths[0]
+    network = {
+        "operator": "product",
+        "inputs": n,
+        "representation": m,
+        "widths": [terms],
+        "sharing": "none",
+        "pooling": {"geometry": "global"},
+    }
+    weights = None
+    if of_units:
+        if terms != m ** min(n, 32):  # a width is below 2^32
+            return False
+        zero: list[Any] = []
+        one, own = [["1", []]], [[["1", [[1, 1, 1, g, 1]]]] for g in range(1, terms + 1)]
+        indices = list(product(range(m), repeat=n))
+        weights = {
+            "layer0": [
+                [[one if d == index[j] else zero for d in range(m)] for index in indices]
+                for j in range(n)
+            ],
+            "layer1": [[own]],
+        }
+    shallow = {"of": "decomposition", "network": network, "node": [1, 1], "weights": weights}
+    return (
+        raw["left"]["of"] == "decomposition"
+        and left.node == (left.net.depth, 1)
+        and raw["left"]["weights"] is not None
+        and raw["right"] == shallow
+    )
+
+
+def _leaves_and_coarse(statement: Statement) -> bool:
+    """det(A_j) for every j with the power r_0^(N/2-1), times every C_alpha."""
+    net, n, r = statement.net, statement.net.inputs, statement.net.widths[0]
+    factors = [(name, json.dumps(data), e) for name, data, e in statement.factors]
+    if n % 2 or (r > 1 and n // 2 > len(factors).bit_length()) or r ** (n // 2) > len(factors):
+        return False
+    e = r ** (n // 2 - 1)
+    leaves = [(0, n * e)] if 0 in net.shared else [(j, e) for j in range(1, n + 1)]
+    due = [("leaf-determinant", str(j), e) for j, e in leaves]
+    due += [
+        ("coarse-entry", json.dumps(alpha), 1) for alpha in product(range(1, r + 1), repeat=n // 2)
+    ]
+    return Counter(factors) == Counter(due)
+
+
+def _powers_of_one_number(net: Net) -> bool:
+    numbers = {net.representation, *net.widths} - {1}
+    least = min(numbers, default=2)
+    bases = {b for e in range(1, 32) if (b := round(least ** (1 / e))) ** e == least and b > 1}
+    return any(all(any(b**e == n for e in range(32)) for n in numbers) for b in bases)
+
+
+def _windows(net: Net | None, size: int) -> bool:
+    return net is not None and all(len(w) == size for level in net.children for w in level)
+
+
+def _one_sided_root(net: Net | None, partition: Partition | None) -> bool:
+    return (
+        net is not None
+        and partition is not None
+        and all(0 in partition.count(net)[-2][c - 1] for c in net.children[-1][0])
+    )
+
+
+def _rows(partition: Partition | None, labels: Callable[[int], range]) -> bool:
+    return partition is not None and partition.sides[0] == tuple(
+        labels(sum(map(len, partition.sides)))
+    )
+
+
+MEANINGS: dict[str, Callable[[Statement], bool]] = {  # of literals that are more than their kind
+    "circuit": _is_circuit,
+    "containment": lambda statement: _in_shallow(statement, False),
+    "universal": lambda statement: _in_shallow(statement, True),
+    "leaf-determinants*coarse-entries": _leaves_and_coarse,
+    "closure-null": lambda statement: bool(statement.parts["closure"] == "null"),
+    "closure-everything": lambda statement: bool(statement.parts["closure"] == "everything"),
+}
+OF_PARTITIONS = "odd-even", "low-high", "root-children-one-sided", "blocks-of-two"
+HYPOTHESES: dict[str, Callable[[Net | None, Partition | None], bool]] = {
+    "product": lambda net, p: net is not None and net.operator == "product",
+    "one-hidden-layer": lambda net, p: net is not None and net.depth == 1,
+    "windows-of-two": lambda net, p: _windows(net, 2),
+    "windows-of-four": lambda net, p: _windows(net, 4),
+    "odd-even": lambda net, p: _rows(p, lambda n: range(1, n + 1, 2)),
+    "low-high": lambda net, p: _rows(p, lambda n: range(1, n // 2 + 1)),
+    "blocks-of-two": lambda net, p: (
+        p is not None
+        and p.sides[0] == tuple(j for j in range(1, sum(map(len, p.sides)) + 1) if (j + 1) // 2 % 2)
+    ),
+    "pair": lambda net, p: net is not None and (net.inputs, net.depth) == (2, 1),
+    "unshared": lambda net, p: net is not None and net.shared <= {net.depth},
+    "leaves-shared": lambda net, p: net is not None and 0 in net.shared,
+    "root-children-one-sided": _one_sided_root,
+    "powers-of-one-number": lambda net, p: net is not None and _powers_of_one_number(net),
+    "leaves-square": lambda net, p: net is not None and net.representation == net.widths[0],
+    "at-least-two": lambda net, p: net is not None and net.representation >= 2,
+}
+
+
+def _name(name: str, statement: Statement, work: Work) -> int:
+    """What a name of the expression stands for; Invalid where the subject has no such number."""
+    if statement.kind == "matrix-rank":
+        if name == "Z" and "terms" in statement.raw["matrix"]:
+            return len(statement.raw["matrix"]["terms"])
+        if name in ("rankA", "rankB") and statement.matrix.factors:
+            factor = statement.matrix.factors[name == "rankB"]
+            return rank(factor.whole(statement.field, work), statement.field, work)
+    elif statement.kind == "combination-rank":
+        if name == "k":
+            return len(statement.matrices)
+        if name == "summand":
+            return max(
+                rank(matrix.whole(statement.field, work), statement.field, work)
+                for matrix in statement.matrices
+            )
+    else:
+        net = statement.net
+        numbers = {f"r{layer}": width for layer, width in enumerate(net.widths)}
+        numbers |= {
+            "N": net.inputs,
+            "M": net.representation,
+            "L": net.depth,
+            "r_last": net.widths[-1],
+        }
+        if statement.kind == "distance":
+            numbers["B"] = statement.parts["terms"]
+        elif statement.kind in BOUNDED:
+            numbers["m"] = min(map(len, statement.partition.sides))
+        if name in numbers:
+            return numbers[name]
+        if statement.kind in BOUNDED and name in COUNTS:
+            return COUNTS[name](net, statement.partition)
+    raise Invalid(f"the name {name} of the value has no meaning for this subject")
+
+
+COUNTS = {
+    "S": mixed_windows,
+    "cut": minimal_cut,
+    "recursion": recursion,
+    "window_product": window_product,
+}
+# What identifies an instance: for statements without a network these keys, else the network, its
+# partition and field where the kind has them, and these keys.
+PLAIN = {
+    "matrix-rank": ("matrix", "field"),
+    "combination-rank": ("matrices", "field"),
+    "not-closed": ("tensor",),
+    "null-set": ("set",),
+    "matricized-product": ("left_shape", "right_shape", "partition"),
+}
+MORE = {
+    "matricized-recursion": ("node",),
+    "not-realizable": ("depth", "sense"),
+    "distance": ("terms",),
+    "unreachable": ("tensor",),
+}
+DEFAULTS = {"field": "QQ", "depth": 1, "sense": "exact"}
+
+
+def _texts(values: dict[str, Any], names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(json.dumps(values[name], sort_keys=True) for name in names)
+
+
+def subject(claim: Claim, statement: Statement) -> tuple[Any, ...]:
+    """What makes a statement the proof of a required instance."""
+    kind, seen = statement.kind, vars(statement)
+    if kind in PLAIN:
+        return _texts(statement.raw, PLAIN[kind])
+    more = _texts(seen.get("parts", {}), MORE.get(kind, ()))
+    if claim.value == "containment":
+        more = (str(statement.tensors[1].net.widths[0]),)
+    return _net(statement), seen.get("partition"), seen.get("field"), more
+
+
+def missing(claim: Claim, path: str, proved: list[Statement]) -> list[str]:
+    """The first required instance that no statement proves, as it is written; and all sizes."""
+    subjects = {subject(claim, said) for said in proved if said.kind not in SIZES}
+    lacking = ["all sizes"] * (
+        claim.all_sizes is not None and all(said.kind not in SIZES for said in proved)
+    )
+    if not claim.required and claim.all_sizes is None:
+        raise ClaimsError(f"{path}: [{claim.ident}] nothing is required")
+    for table in claim.required:
+        for values in product(*table.values()):
+            instance = dict(zip(table, values, strict=True))
+            try:
+                found = _instance(claim, dict(instance)) in subjects
+            except (Refusal, ClaimsError) as error:
+                raise ClaimsError(f"{path}: [{claim.ident}] required: {error}") from None
+            if not found:
+                said = ", ".join(f"{key} = {show(value)}" for key, value in instance.items())
+                return [f"the required instance {said}", *lacking]
+    return lacking
+
+
+def _instance(claim: Claim, table: dict[str, Any]) -> tuple[Any, ...]:
+    kind, work = claim.kind, Work(float("inf"))
+
+    def take(name: str) -> Any:
+        if name not in table and name not in DEFAULTS:
+            raise ClaimsError(f"the key {name} is not given")
+        return table.pop(name, DEFAULTS.get(name))
+
+    found: tuple[Any, ...]
+    if kind in PLAIN:
+        taken = {name: take(name) for name in PLAIN[kind]}
+        if kind == "matricized-product":
+            modes = sum(len(form.integers(taken[name], name, 1)) for name in PLAIN[kind][:2])
+            i, j = _partition(taken["partition"], modes).sides
+            taken["partition"] = {"I": i, "J": j}
+        found = _texts(taken, PLAIN[kind])
+    else:
+        pooling = {"geometry": table.pop("geometry", "contiguous")}
+        pooling |= {key: table.pop(key) for key in ("window", "shape", "tree") if key in table}
+        network = {"operator": "product", "sharing": "none", "pooling": pooling}
+        network |= {key: table.pop(key) for key in NET if key in table}
+        if "width" in table:
+            network["widths"] = [table.pop("width")] * _depth(pooling, network.get("inputs"))
+        net, partition, field = read_net(network, work), None, None
+        if kind in (*BOUNDED, "polynomial-identity", "matricized-recursion"):
+            partition = _partition(table.pop("partition", None), net.inputs, pooling.get("shape"))
+        if kind in (*BOUNDED, "not-realizable"):
+            field = read_field(take("field"), work)
+        names = ("terms",) if claim.value == "containment" else MORE.get(kind, ())
+        found = net, partition, field, _texts({name: take(name) for name in names}, names)
+    if table:
+        raise ClaimsError(f"the key {show(next(iter(table)))} is not known")
+    return found
+
+
+def _depth(pooling: dict[str, Any], inputs: Any) -> int:
+    """L as it follows from the geometry; read_net then says whether it fits."""
+    if pooling["geometry"] == "global":
+        return 1
+    if pooling["geometry"] == "tree":
+        tree, depth = pooling.get("tree"), 0
+        while isinstance(tree, list) and tree:
+            tree, depth = tree[0], depth + 1
+        return depth
+    window, shape = pooling.get("window"), pooling.get("shape", [1, inputs])
+    if pooling["geometry"] == "contiguous":
+        if isinstance(window, list):
+            return len(window)
+        window = [1, window]
+    elif isinstance(window, list) and window and isinstance(window[0], list):
+        return len(window)
+    (a, b), (height, width), depth = form.pair(window, "window"), form.pair(shape, "shape"), 0
+    if a < 1 or b < 1 or a * b < 2:
+        raise ClaimsError("a window has less than two nodes")
+    while height * width > 1 and (height // a, width // b) != (height, width):
+        height, width, depth = height // a, width // b, depth + 1
+    return depth
+
+
+def _partition(value: Any, modes: int, shape: Any = None) -> Partition:
+    if value == "odd":
+        rows = set(range(1, modes + 1, 2))
+    elif value in ("left", "checkerboard") and shape:
+        width = shape[1]
+        cells = {j: divmod(j - 1, width) for j in range(1, modes + 1)}
+        rows = {
+            j
+            for j, (row, column) in cells.items()
+            if (column < width // 2 if value == "left" else (row + column) % 2 == 0)
+        }
+    elif value == "low":
+        rows = set(range(1, modes // 2 + 1))
+    else:
+        rows = set(_labels(value, modes))
+    i, j = ([x for x in range(1, modes + 1) if (x in rows) == ours] for ours in (True, False))
+    return read_partition({"I": i, "J": j}, modes)
+
+
+def _labels(value: Any, modes: int) -> Iterator[int]:
+    for part in form.string(value, "partition").split(","):
+        ends = re.fullmatch(r"([1-9][0-9]{0,5})(?:-([1-9][0-9]{0,5}))?", part.strip())
+        if not ends or int(ends[2] or ends[1]) > modes:
+            raise ClaimsError(f"the partition {show(value)} is no list of labels up to {modes}")
+        yield from range(int(ends[1]), int(ends[2] or ends[1]) + 1)

@@ -1,0 +1,155 @@
+"""Weights of a network, and entries of its matricization at given weights."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import chain, pairwise, repeat
+from typing import Any
+
+import form
+from matrices import Table, dot, multiplied
+from networks import Net, Partition
+from numerals import element, lift
+from verdicts import Declined, Element, Malformed, Work, show
+
+Classes = list[int] | None  # the class of each row (or column), or None where all are in one
+Node = tuple[Classes, Classes, list[list[list[Element]]]]  # values[row class][column class]
+
+
+@dataclass(frozen=True)
+class Layers:
+    """Nested lists by layer, node (left out where the layer is shared), channel, source."""
+
+    net: Net
+    layers: list[Any]
+
+    def at(self, layer: int, number: int) -> Any:
+        """The channels of one node, each the list of its weights."""
+        return self.layers[layer] if layer in self.net.shared else self.layers[layer][number - 1]
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Weights in one of three forms: arrays, the paths of a flow, or a matching's channels."""
+
+    form: str
+    layers: Layers | None = None
+    given: tuple[Element, ...] = ()
+    paths: tuple[tuple[int, int, int], ...] = ()
+    channels: int = 0
+
+
+def read_layers(value: Any, net: Net, read: Callable[[Any], Any]) -> Layers:
+    names = [f"layer{layer}" for layer in range(net.depth + 1)]
+
+    def array(value: Any, what: str, *shape: int) -> Any:
+        if not shape:
+            return read(value)
+        return [array(part, what, *shape[1:]) for part in form.items(value, what, shape[0])]
+
+    layers = []
+    for layer, part in enumerate(form.keys(value, "the arrays of weights", *names)):
+        nodes = () if layer in net.shared else (net.nodes(layer),)
+        layers.append(array(part, names[layer], *nodes, net.channels(layer), net.sources(layer)))
+    return Layers(net, layers)
+
+
+def read_weights(value: Any, net: Net, p: int) -> Weights:
+    generator = value.get("generator") if isinstance(value, dict) else None
+    if generator == "flow":
+        _, paths = form.keys(value, "the weights", "generator", "paths")
+        return Weights("flow", paths=tuple(_read_paths(paths, net)))
+    if generator == "matching":
+        _, channels = form.keys(value, "the weights", "generator", "channels")
+        if form.size(channels, "channels") > min(net.representation, net.widths[0]):
+            raise Malformed("channels is above M or r_0")
+        return Weights("matching", channels=channels)
+    if isinstance(generator, str):
+        raise Declined(f"the generator {show(generator)} is not known")
+    (arrays,) = form.keys(value, "the weights", "arrays")
+    given: list[Element] = []
+
+    def read(entry: Any) -> Element:
+        given.append(element(entry, p))
+        return given[-1]
+
+    layers = read_layers(arrays, net, read)
+    return Weights("arrays", layers=layers, given=tuple(given))
+
+
+def _read_paths(value: Any, net: Net) -> list[tuple[int, int, int]]:
+    paths = []
+    for path in form.items(value, "paths"):
+        i, j, base = form.items(path, "a path", 3)
+        i, j = form.integers([i, j], "a path", 1, net.inputs)
+        if form.size(base, "a base") < 2:
+            raise Malformed("a base is below 2")
+        paths.append((i, j, base))
+    if not paths or any(a > b for a, b in pairwise(paths)):
+        raise Malformed("there are no paths, or they are not sorted")
+    return paths
+
+
+def _classify(children: list[Classes]) -> tuple[Classes, list[tuple[int, ...]]]:
+    """Number the classes of rows that agree in the class at every child; and one key for each."""
+    if all(part is None for part in children):
+        return None, [(0,) * len(children)]
+    seen: dict[tuple[int, ...], int] = {}
+    columns = (repeat(0) if part is None else part for part in children)
+    return [seen.setdefault(key, len(seen)) for key in zip(*columns, strict=False)], list(seen)
+
+
+def matricized(
+    layers: Layers,
+    partition: Partition,
+    rows: Sequence[tuple[int, ...]],
+    columns: Sequence[tuple[int, ...]],
+    p: int,
+    work: Work,
+) -> Table:
+    """The entries of [[A]]_{I,J} at these multi-indices, modulo p unless p = 0.
+
+    Every node is evaluated once for each restriction of an index to the inputs below it, so a
+    subtree on one side once for each row or column; weights that are zero are passed over.
+    """
+    net = layers.net
+    place = {label: t for side in partition.sides for t, label in enumerate(side)}
+    sparse: dict[tuple[int, int], list[tuple[list[int], list[Element]]]] = {}
+
+    def nonzero(layer: int, number: int) -> list[tuple[list[int], list[Element]]]:
+        """For each channel, where its weights are not zero, and these weights."""
+        key = layer, 0 if layer in net.shared else number
+        if key not in sparse:
+            sparse[key] = [
+                ([a for a, x in enumerate(channel) if x], [lift(x, p) for x in channel if x])
+                for channel in layers.at(layer, number)
+            ]
+        return sparse[key]
+
+    def leaf(label: int) -> Node:
+        ours = label in partition.rows
+        work.charge(len(rows if ours else columns))
+        classes, seen = _classify([[d[place[label]] for d in (rows if ours else columns)]])
+        channels = layers.at(0, label)
+        vectors = [[lift(channel[d - 1], p) for channel in channels] for (d,) in seen]
+        return (classes, None, [[v] for v in vectors]) if ours else (None, classes, [vectors])
+
+    def node(level: int, number: int, below: list[Node]) -> Node:
+        work.charge((len(rows) + len(columns)) * len(below))
+        row_classes, row_keys = _classify([part[0] for part in below])
+        column_classes, column_keys = _classify([part[1] for part in below])
+        weights = nonzero(level, number)
+        used = sorted(set(chain(*(where for where, _ in weights))))
+        terms = len(below) * len(used) + sum(len(where) for where, _ in weights)
+        work.charge(len(row_keys) * len(column_keys) * terms)
+
+        def vector(row: tuple[int, ...], column: tuple[int, ...]) -> list[Element]:
+            factors = [part[2][r][c] for part, r, c in zip(below, row, column, strict=True)]
+            products = {a: multiplied([f[a] for f in factors], p, work) for a in used}
+            return [dot(values, [products[a] for a in where], p, work) for where, values in weights]
+
+        return row_classes, column_classes, [[vector(r, c) for c in column_keys] for r in row_keys]
+
+    row_classes, column_classes, values = net.at_root(leaf, node)
+    return [[values[r][c][0] for c in column_classes or ()] for r in row_classes or ()]
