@@ -1,52 +1,77 @@
-"""Exact matrices over FLINT: what python-flint lacks (pivots, combinations of columns)."""
+"""Exact matrices over FLINT: what python-flint lacks (good primes, combinations of columns)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from fractions import Fraction
+from itertools import chain
 
+import numpy as np
 from flint import fmpq, fmpq_mat, nmod_mat
 
-from exactrank.kernel.fields import Element, Field
+from exactrank.engines import Array, pivots
+from exactrank.engines.flint import pivot_columns
+from exactrank.kernel.fields import Element, Field, is_prime
 from exactrank.kernel.objects import as_element
 
-LARGE_PRIME = 2**31 - 1
-"""For ranks over QQ: one machine word in FLINT, small integers in the checker."""
+__all__ = [
+    "LARGE_PRIME",
+    "combinations",
+    "good_prime",
+    "good_primes",
+    "pivot_columns",
+    "pivots",
+    "residues",
+]
 
-PRIMES = (LARGE_PRIME, 2147483629, 2147483587, 2147483579)
+LARGE_PRIME = 67_108_859
+"""For ranks over QQ, just below 2^26: a residue is one digit of Python's integers, and a thousand products of two
+residues sum up within a machine word, so the checker eliminates in two thirds of the time that 31 bits take."""
 
-
-def pivots(matrix: Sequence[Sequence[int]], p: int) -> tuple[list[int], list[int]]:
-    """Rows and columns (positions) of an invertible minor of maximal order, over GF(p), p prime."""
-    m, n = len(matrix), len(matrix[0])
-    columns = pivot_columns(nmod_mat(m, n, [x for row in matrix for x in row], p))
-    if not columns:
-        return [], []
-    chosen = nmod_mat(len(columns), m, [row[c] for c in columns for row in matrix], p)
-    return pivot_columns(chosen), columns
-
-
-def pivot_columns(matrix: nmod_mat) -> list[int]:
-    """The positions of the first columns that span all columns."""
-    reduced, rank = matrix.rref()
-    positions, column = [], 0
-    for row in range(rank):
-        while int(reduced[row, column]) == 0:
-            column += 1
-        positions.append(column)
-    return positions
+PRIMES = (LARGE_PRIME, 67_108_837, 67_108_819, 67_108_777)
+EXPLICIT_PRIMES = (1_048_573, 1_048_571, 1_048_559, *PRIMES)
+"""For explicit matrices over QQ: the first ones suit the blocked elimination."""
 
 
 def good_prime(values: Sequence[Element]) -> int:
     """A prime that divides no denominator of the values."""
-    return next(
-        p for p in PRIMES if all(not isinstance(x, Fraction) or x.denominator % p for x in values)
-    )
+    return next(good_primes(values, PRIMES))
+
+
+def good_primes(values: Sequence[Element], primes: Sequence[int]) -> Iterator[int]:
+    """Primes that divide no denominator of the values: of the listed ones, then smaller ones without end."""
+    denominators = {x.denominator for x in values if isinstance(x, Fraction)}
+    smaller = (n for n in range(min(primes) - 1, 1, -1) if is_prime(n))
+    return (p for p in chain(primes, smaller) if all(d % p for d in denominators))
+
+
+def residues(rows: Sequence[Sequence[Element]], p: int) -> Array:
+    """The image of a matrix modulo p, as integers; p divides no denominator."""
+    numerators = [[x.numerator for x in row] for row in rows]
+    denominators = [[x.denominator for x in row] for row in rows]
+    if p < 2**63 and all(d == 1 for row in denominators for d in row):
+        with suppress(OverflowError):
+            reduced: Array = np.array(numerators, dtype=np.int64) % p
+            return reduced
+    image: Array = np.array(numerators, dtype=object) % p
+    image = image * np.array([[pow(d, -1, p) for d in row] for row in denominators], dtype=object)
+    image %= p
+    return image.astype(np.int64) if p < 2**63 else image
 
 
 def combinations(
-    matrix: Sequence[Sequence[Element]], rows: Sequence[int], columns: Sequence[int], field: Field
+    matrix: Sequence[Sequence[Element]],
+    rows: Sequence[int],
+    columns: Sequence[int],
+    field: Field,
+    *,
+    others: Sequence[int] | None = None,
 ) -> list[list[Element]]:
-    """W with A[rows, others] = A[rows, columns] · W over the field; A[rows, columns] is invertible."""
-    others = sorted(set(range(len(matrix[0]))) - set(columns))
+    """W with A[rows, others] = A[rows, columns] · W over the field; A[rows, columns] is invertible.
+
+    `others` are all columns that are not named, unless given.
+    """
+    if others is None:
+        others = sorted(set(range(len(matrix[0]))) - set(columns))
     order, width = len(rows), len(others)
     if not order or not width:
         return [[] for _ in range(order)]

@@ -1,17 +1,24 @@
 """The exact rank of an explicit matrix, with a theorem."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any
 
+from exactrank.engines import rank
 from exactrank.kernel.fields import Element, Field
 from exactrank.kernel.matrices import Matrix, check_entries
 from exactrank.kernel.rules import both_bounds, factorization_upper_bound, minor_lower_bound
 from exactrank.kernel.statements import MatrixRank
-from exactrank.kernel.theorem import Theorem
-from exactrank.matrices import combinations, good_prime, pivots
+from exactrank.kernel.theorem import RuleError, Theorem
+from exactrank.matrices import EXPLICIT_PRIMES, combinations, good_primes, pivots, residues
 
 MINOR_ORDER = 500
 OPERATIONS = 45_000_000
 """What the checker accepts in one certificate, with room to spare; a minor takes R^3/3."""
+
+PRIMES_TRIED = 8
+FACTOR = 8
+"""A factorization whose first combination is so many times over the limit is not computed."""
 
 
 def matrix_rank(matrix: Matrix, field: Field) -> Theorem:
@@ -26,19 +33,34 @@ def matrix_rank(matrix: Matrix, field: Field) -> Theorem:
     check_entries(m * n)
     entries = matrix.explicit(field)
     subject = MatrixRank(matrix=matrix, field=field, upper=min(m, n))
-    modulus = good_prime([x for row in entries for x in row]) if field.modulus is None else None
-    p = modulus or field.characteristic
-    image = Field(p)
-    residues = [[int(image.convert(x)) for x in row] for row in entries]
-    rows, columns = pivots(residues, p)
-    upper = _factorization(subject, entries, rows, columns)
+    best: tuple[int, Any] = (-1, None)
+    for p in islice(_primes(entries, field), PRIMES_TRIED):
+        image = residues(entries, p)
+        rows, columns = pivots(image, p)
+        try:
+            upper = _factorization(subject, entries, rows, columns)
+        except RuleError:
+            # Modulo this prime the rank is smaller than over QQ: another one, or what this one proves.
+            best = max(best, (len(rows), (p, image, rows, columns)), key=lambda found: found[0])
+            continue
+        break
+    else:
+        p, image, rows, columns = best[1]
+        upper = _all_columns(subject, n)
     if not rows:
         return upper
     if len(rows) > MINOR_ORDER:
         rows = rows[:MINOR_ORDER]
-        _, columns = pivots([residues[row] for row in rows], p)
+        _, columns = pivots(image[rows], p)
+    modulus = p if field.modulus is None else None
     lower = minor_lower_bound(subject, rows=rows, columns=columns, modulus=modulus)
     return both_bounds(lower, upper)
+
+
+def _primes(entries: Sequence[Sequence[Element]], field: Field) -> Iterator[int]:
+    if field.modulus is not None:
+        return iter((field.modulus,))
+    return good_primes([x for row in entries for x in row], EXPLICIT_PRIMES)
 
 
 def _factorization(
@@ -47,16 +69,33 @@ def _factorization(
     rows: list[int],
     columns: list[int],
 ) -> Theorem:
-    """Through the columns of the minor, or through all columns where that is over the limit."""
+    """Through the columns of the minor, or through all columns where that is over the limit.
+
+    Raises RuleError where the columns do not span.
+    """
     m, n = len(entries), len(entries[0])
-    if m * len(columns) * (n - len(columns)) <= OPERATIONS:
-        found = combinations(entries, rows, columns, subject.field)
-        # Long numbers cost the square of their words.
-        cost = m * sum(1 + _words(x) ** 2 for row in found for x in row)
-        if cost <= OPERATIONS:
-            return factorization_upper_bound(subject, columns=columns, combinations=found)
-    everything: list[list[Element]] = [[] for _ in range(n)]
-    return factorization_upper_bound(subject, columns=list(range(n)), combinations=everything)
+    width = n - len(columns)
+    if not width or m * len(columns) * width > OPERATIONS:
+        return _all_columns(subject, n)
+    # One combination shows how long the numbers get, before all are computed.
+    first = next(c for c in range(n) if c >= len(columns) or columns[c] != c)
+    sample = combinations(entries, rows, columns, subject.field, others=[first])
+    if width * _cost(m, sample) > FACTOR * OPERATIONS:
+        return _all_columns(subject, n)
+    found = combinations(entries, rows, columns, subject.field)
+    if _cost(m, found) > OPERATIONS:
+        return _all_columns(subject, n)
+    return factorization_upper_bound(subject, columns=columns, combinations=found)
+
+
+def _all_columns(subject: MatrixRank, width: int) -> Theorem:
+    everything: list[list[Element]] = [[] for _ in range(width)]
+    return factorization_upper_bound(subject, columns=list(range(width)), combinations=everything)
+
+
+def _cost(m: int, found: Sequence[Sequence[Element]]) -> int:
+    """Operations of the product with m rows; long numbers cost the square of their words."""
+    return m * sum(1 + _words(x) ** 2 for row in found for x in row)
 
 
 def _words(x: Element) -> int:
@@ -66,10 +105,8 @@ def _words(x: Element) -> int:
 def observed_rank(matrix: Matrix, field: Field) -> tuple[int, int]:
     """The rank modulo a prime, and the prime: a lower bound over QQ, here without a proof."""
     entries = matrix.explicit(field)
-    p = field.modulus or good_prime([x for row in entries for x in row])
-    image = Field(p)
-    rows, _ = pivots([[int(image.convert(x)) for x in row] for row in entries], p)
-    return len(rows), p
+    p = next(_primes(entries, field))
+    return rank(residues(entries, p), p), p
 
 
 def entries_of(rows: list[list[Element]], field: Field) -> tuple[tuple[Element, ...], ...]:

@@ -7,12 +7,12 @@ chance of about one in a million each); the rank at the partition that it names 
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from math import prod
 from typing import TYPE_CHECKING, Any
 
-from flint import nmod_mat
+import numpy as np
 
+from exactrank import engines
 from exactrank.kernel.fields import Element, Field, InputError
 from exactrank.kernel.matrices import Tensor, check_entries
 from exactrank.kernel.objects import Partition
@@ -79,8 +79,6 @@ class _Search:
     """Ranks of flattenings modulo a prime; only proposals come from here."""
 
     def __init__(self, shape: Sequence[int], entries: Sequence[Element], field: Field, seed: int):
-        import numpy as np
-
         self.shape = tuple(shape)
         self.prime = field.modulus or _prime(entries)
         image = Field(self.prime)
@@ -118,9 +116,9 @@ class _Search:
         return total
 
     def _rank(self, matrix: "ndarray[Any, Any]") -> int:
-        m, n = matrix.shape
-        residues = [int(x) for x in chain.from_iterable(matrix.tolist())]
-        return int(nmod_mat(m, n, residues, self.prime).rank())
+        # Residues in float64 are whole numbers below 2^20.
+        exact = matrix.astype(np.int64) if matrix.dtype == np.float64 else matrix
+        return engines.rank(exact, self.prime)
 
 
 def _prime(entries: Sequence[Element]) -> int:
