@@ -5,8 +5,10 @@ from typing import Any
 
 from exactrank.render import formulas as f
 from exactrank.render import matrices
-from exactrank.render.notation import Notation, network_words, partition_words
+from exactrank.render.definitions_sizes import NETWORKS, RECTIFIER, for_sizes, generic
+from exactrank.render.notation import SIZES_KINDS, Notation, kind_of, network_words, partition_words
 from exactrank.render.statements import is_circuit
+from exactrank.render.statements_circuits import tensor_words
 from exactrank.render.trees import shared_layers
 
 Json = Mapping[str, Any]
@@ -45,6 +47,11 @@ _MAXIMAL = (
     r"weights with integer coefficients, so it is the same for all these fields, and attained "
     r"wherever some polynomial that is not zero does not vanish.",
 )
+_MAXIMAL_RECTIFIER = (
+    "Maximal rank of a rectifier network",
+    r"$\operatorname{maxrank}\,\mat{@A@}{I,J}$ is the largest rank of the matricization over all "
+    r"rational weights.",
+)
 _ALMOST = (
     "Almost all weights",
     r"All weights where some non-zero polynomial in them does not vanish.",
@@ -69,13 +76,35 @@ _COEFFICIENT = (
 )
 
 
-def definitions(statements: list[Json], names: Notation) -> list[tuple[str, str]]:
+_CP_RANK = (
+    "CP-rank",
+    r"The CP-rank of a tensor over a field is the least number of rank-one tensors $v_1 \otimes "
+    r"\dots \otimes v_N$ over the field whose sum it is.",
+)
+_CP = (
+    "CP decomposition",
+    r"A sum of rank-one tensors, $\sum_{z \le Z} a_z\, v^{1,z} \otimes \dots \otimes v^{N,z}$: the "
+    r"tensor of the shallow network with $Z$ channels, leaf vectors $v^{j,z}$ and output weights "
+    r"$a_z$.",
+)
+
+
+def definitions(
+    statements: list[Json], names: Notation, claim: Json | None = None
+) -> list[tuple[str, str]]:
     """The definitions that occur, each a heading and a text."""
     kinds, found = names.kinds, []
-    if names.networks:
+    sized = [s for s in statements if kind_of(s) in SIZES_KINDS]
+    # The claim's network: those of other sizes have the same definition.
+    tensor = r"\mathcal{A}"
+    if names.networks or kinds & NETWORKS or "tensor-formula" in kinds:
         found.append(_NODES)
-        tensor = names.tensor(names.networks[0]) if len(names.networks) == 1 else r"\mathcal{A}"
-        found.append(_with(_DECOMPOSITION, tensor))
+        tensor = names.tensor(names.networks[0]) if len(names.networks) == 1 else tensor
+        if any(s.get("operator") != "relu-max" for s in sized) or names.networks:
+            found.append(_with(_DECOMPOSITION, tensor))
+        if any(s.get("operator") == "relu-max" for s in sized):
+            found.append(_with(RECTIFIER, tensor))
+        found += generic(sized, names)
         if any(shared_layers(network) for network in names.networks):
             found.append(
                 (
@@ -84,27 +113,43 @@ def definitions(statements: list[Json], names: Notation) -> list[tuple[str, str]
                     r"$a^{l,\gamma}_\alpha$.",
                 )
             )
+    if "containment" in kinds or "universal" in kinds:
+        found.append(_CP)
     identities = [s for s in statements if s.get("kind") == "tensor-identity"]
     if any("forward-pass" in (s[side]["of"] for side in ("left", "right")) for s in identities):
         found.append(_FORWARD)
         if any(_coefficients(s) for s in statements):
             found.append(_COEFFICIENT)
-    if names.partitions:
+    ranks = {"all-sizes", "not-realizable-sizes", "matricized-product-sizes", "terms-bound"}
+    if names.partitions or kinds & ranks:
         found.append(_ORDER)
         if "matricized-product" in kinds:
             found.append(
                 ("Empty sides", "An empty side of a partition counts as one row or one column.")
             )
-    if "maximal-rank" in kinds:
-        tensor = names.tensor(names.networks[0]) if len(names.networks) == 1 else r"\mathcal{A}"
+    about = [s for s in sized if s["kind"] == "all-sizes"]
+    if any(s["operator"] == "relu-max" for s in about):
+        found.append(_with(_MAXIMAL_RECTIFIER, tensor))
+    if "maximal-rank" in kinds or any(
+        s["operator"] == "product" and s["quantity"] == "maximal-rank" for s in about
+    ):
         found.append(_with(_MAXIMAL, tensor))
-    if "almost-all" in kinds:
+    if "almost-all" in kinds or any(s["quantity"] == "almost-all" for s in about):
         found.append(_ALMOST)
-    if "matricized-product" in kinds or any("kronecker" in s.get("matrix", {}) for s in statements):
+    if kinds & {
+        "matricized-product",
+        "matricized-recursion",
+        "matricized-product-sizes",
+        "terms-bound",
+    } or any("kronecker" in s.get("matrix", {}) for s in statements):
+        found.append(_KRONECKER)
+    if any(s.get("channel") == "side" for s in sized) and _KRONECKER not in found:
         found.append(_KRONECKER)
     if "polynomial-identity" in kinds:
         found.append(_FACTORS)
-    return found
+    if kinds & {"cp-rank", "not-closed"}:
+        found.append(_CP_RANK)
+    return [*found, *for_sizes(sized, claim or {}, names)]
 
 
 def _coefficients(statement: Json) -> bool:
@@ -123,6 +168,11 @@ def objects(statements: list[Json], claim: Json, names: Notation) -> list[str]:
         network_words(network, names.tensor(network))
         for network in names.networks
         if network not in in_claim.networks
+    ]
+    found += [
+        tensor_words(tensor, names.explicit(tensor))
+        for tensor in names.tensors
+        if tensor not in in_claim.tensors
     ]
     of_matrices = [m["partition"] for m in names.matrices if "partition" in m]
     found += [
@@ -152,7 +202,8 @@ def objects(statements: list[Json], claim: Json, names: Notation) -> list[str]:
 def _field_of(matrix: Json, statements: list[Json]) -> str:
     """The field over which a matrix is first spoken of."""
     for statement in statements:
-        if "matrix" in statement and _holds(statement["matrix"], matrix):
+        found = [statement["matrix"]] if "matrix" in statement else statement.get("matrices", [])
+        if any(_holds(one, matrix) for one in found):
             return str(statement["field"])
     raise ValueError("a matrix of no statement")
 
@@ -173,6 +224,24 @@ CITATIONS = {
         r"A non-zero polynomial of degree $D$ over $\mathrm{GF}(q)$ vanishes at a fraction of at "
         r"most $D/q$ of the points of $\mathrm{GF}(q)^n$.",
         r"J.~T.~Schwartz, 1980; R.~Zippel, 1979.",
+    ),
+    "closed-rank-set": (
+        "Closed rank set",
+        r"The real or complex matrices of rank at most $k$ form a closed set.",
+        r"It is the common zero set of the minors of order $k+1$, which are continuous.",
+    ),
+    "independent-products": (
+        "Independent products",
+        r"If $f_1, \dots, f_M$ are linearly independent, then so are the $M^N$ functions $\prod_i "
+        r"f_{d_i}(x_i)$ of $(x_1, \dots, x_N)$.",
+        r"N.~Cohen, O.~Sharir and A.~Shashua, \emph{On the expressive power of deep learning: a "
+        r"tensor analysis}, COLT 2016, appendix.",
+    ),
+    "rationals-null-dense": (
+        "The rationals",
+        r"The rational numbers have Lebesgue measure zero in $\mathbb{R}$, and their closure is "
+        r"$\mathbb{R}$.",
+        r"Countability and density.",
     ),
 }
 """Lemmas that certificates cite: name, statement and source."""

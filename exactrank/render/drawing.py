@@ -31,14 +31,14 @@ def drawing(claim: Json, steps: Sequence[Json], names: Notation) -> tuple[str, s
         return None
     network, partition = subject["network"], subject.get("partition")
     tree = names.tree(network)
-    cut: Json = {"inputs": [], "pools": [], "symmetric": []}
+    cut: Json = {"inputs": [], "pools": [], "symmetric": [], "convolutions": []}
     paths: Sequence[Any] = []
     for step in steps:
         at = step["conclusion"]
         if at.get("network") != network or at.get("partition") != partition:
             continue
-        if step["rule"] == "cut_upper_bound":
-            cut = step["witness"]
+        if step["rule"] in ("cut_upper_bound", "cut_at_weights_upper_bound"):
+            cut = {"symmetric": [], "convolutions": [], **step["witness"]}
         if step["rule"] == "flow_lower_bound":
             paths = at["weights"]["paths"]
     picture = _Picture(tree, set(partition["I"]) if partition else None)
@@ -66,6 +66,8 @@ def _caption(partition: Json | None, cut: Json, paths: Sequence[Any], names: Not
         marks.append("bars across edges above inputs")
     if cut["pools"]:
         marks.append("double rings around pooling nodes")
+    if cut["convolutions"]:
+        marks.append("bars above pooling nodes")
     if cut["symmetric"]:
         marks.append("dotted edges of symmetric groups")
     if marks:
@@ -154,12 +156,13 @@ class _Picture:
         return lines
 
     def cut_inputs(self, cut: Json) -> list[str]:
-        """A bar across the edge above each cut input."""
+        """A bar across the edge above each cut input, and each convolution that is cut."""
         lines = []
-        for j in cut["inputs"]:
-            k = self.tree.parents[0][j]
-            across, up = self.x[1, k] - self.x[0, j], 1.15
-            x, y = self.x[0, j] + 0.4 * across, 0.4 * up
+        for level, j in [*((0, j) for j in cut["inputs"]), *map(tuple, cut["convolutions"])]:
+            across, up = 0.0, 1.15
+            if level < self.tree.depth:
+                across = self.x[level + 1, self.tree.parents[level][j]] - self.x[level, j]
+            x, y = self.x[level, j] + 0.4 * across, (0.4 + level) * up
             length = (across**2 + up**2) ** 0.5 / 0.16
             dx, dy = up / length, -across / length
             lines.append(

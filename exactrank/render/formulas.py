@@ -7,6 +7,7 @@ the form that `docs/certificate.md` gives it and raises ValueError otherwise.
 import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 DECIMAL = re.compile(r"0|[1-9][0-9]*")
@@ -200,7 +201,7 @@ def runs(labels: Iterable[int]) -> list[tuple[int, int]]:
 
 def label_list(labels: Sequence[int]) -> str:
     """Labels as in a set, without the braces: short ones in full, runs and steps by dots."""
-    if len(labels) > 6 and len({b - a for a, b in zip(labels, labels[1:], strict=False)}) == 1:
+    if len(labels) > 6 and len({b - a for a, b in pairwise(labels)}) == 1:
         head = labels[:2] if labels[1] - labels[0] == 1 else labels[:3]
         return ",".join(str(x) for x in head) + rf",\dots,{labels[-1]}"
     pieces: list[str] = []
@@ -219,10 +220,7 @@ def label_set(labels: Sequence[int]) -> str:
     r"""Labels as a set, \{1,3,5\}; long sets are cut short with their size."""
     for label in labels:
         integer(label, least=1)
-    cut_short = (
-        len(runs(labels)) > _RUNS_SHOWN
-        and len({b - a for a, b in zip(labels, labels[1:], strict=False)}) > 1
-    )
+    cut_short = len(runs(labels)) > _RUNS_SHOWN and len({b - a for a, b in pairwise(labels)}) > 1
     size = rf"\ (\text{{{len(labels)} labels}})" if cut_short else ""
     return rf"\{{{label_list(labels)}\}}{size}"
 
@@ -364,3 +362,39 @@ def nested(tree: object, *, most: int = 160) -> str:
         if len(pieces) > most:
             return "".join(pieces) + r"\dots"
     return "".join(pieces)
+
+
+def bounded(subject: str, statement: Any) -> str:
+    """`subject = 4`, `>= 4`, `<= 4` or `3 <= subject <= 4` in LaTeX, without dollar signs."""
+    lower, upper = statement["lower"], statement["upper"]
+    if lower is None and upper is None:
+        raise ValueError("a statement about a rank gives a lower or an upper bound")
+    if lower is None:
+        return rf"{subject} \le {natural(upper)}"
+    if upper is None:
+        return rf"{subject} \ge {natural(lower)}"
+    if lower == upper:
+        return rf"{subject} = {natural(lower)}"
+    return rf"{natural(lower)} \le {subject} \le {natural(upper)}"
+
+
+def linear(form: Any, variable: str = "r") -> str:
+    """The linear form a + b·r of a pair [a, b]: `1`, `r - 1`, `2r + 3`."""
+    if not isinstance(form, list) or len(form) != 2:
+        raise ValueError(f"not a linear form: {shown(form)}")
+    a, b = form
+    if any(isinstance(x, bool) or not isinstance(x, int) for x in form):
+        raise ValueError(f"not a linear form: {shown(form)}")
+    if b == 0:
+        return number(a)
+    text = ("-" if b < 0 else "") + (number(abs(b)) if abs(b) != 1 else "") + variable
+    if a:
+        text += (" - " if a < 0 else " + ") + number(abs(a))
+    return text
+
+
+def one_of(value: object, allowed: Sequence[object], what: str) -> Any:
+    """The value, if it is one of these; ValueError names it otherwise."""
+    if isinstance(value, bool) or not any(value == x for x in allowed):
+        raise ValueError(f"unknown {what} {shown(value)}")
+    return value

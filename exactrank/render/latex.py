@@ -15,12 +15,20 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from exactrank.render import formulas as f
+from exactrank.render import rules_circuits, rules_shapes, rules_sizes
 from exactrank.render.cuts import node_list
 from exactrank.render.definitions import citation, definitions, objects
 from exactrank.render.drawing import drawing
 from exactrank.render.notation import Notation, kind_of
 from exactrank.render.rules import GROUPED, RULES
-from exactrank.render.statements import claim_tex, conclusion, hypotheses, not_claimed
+from exactrank.render.statements import (
+    claim_tex,
+    conclusion,
+    hypotheses,
+    not_claimed,
+    sentence,
+    theorem,
+)
 
 Json = Mapping[str, Any]
 
@@ -125,11 +133,11 @@ def _parts(
         raise ValueError("not an exactrank-certificate of version 1")
     claim, steps = certificate["claim"], certificate["steps"]
     statements = [claim, *(step["conclusion"] for step in steps)]
-    names = Notation(statements)
+    names = Notation(statements, claim)
     figure = drawing(claim, steps, names)
     quoted = shlex.quote(f"./{name}" if name.startswith("-") else name)
     return {
-        "subtitle": Tex(_subtitle(claim, names)),
+        "subtitle": Tex(_subtitle(claim)),
         "name": Tex(f.typewriter(name)),
         "digest": Tex(f.typewriter(digest)),
         "command": Tex(f.typewriter(f"exactrank check {quoted}")),
@@ -139,11 +147,15 @@ def _parts(
         else None,
         "source": source,
         "hypotheses": [Tex(text) for text in hypotheses(claim, names)],
-        "conclusion": Tex(conclusion(claim, names)),
+        "conclusion": Tex(theorem(claim, names)),
+        "conclusion_alone": Tex(sentence(theorem(claim, names))),
         "objects": [Tex(text) for text in objects(statements, claim, names)],
-        "definitions": [(Tex(head), Tex(text)) for head, text in definitions(statements, names)],
+        "definitions": [
+            (Tex(head), Tex(text)) for head, text in definitions(statements, names, claim)
+        ],
         "picture": Tex(figure[0]) if figure else None,
         "caption": Tex(figure[1]) if figure else None,
+        "pages": Tex(_pages(steps)),
         "steps": _steps(steps, claim, names),
         "last": len(steps) - 1,
         "cites": [tuple(Tex(x) for x in citation(key)) for key in certificate["cites"]],
@@ -151,16 +163,53 @@ def _parts(
     }
 
 
-def _subtitle(claim: Json, names: Notation) -> str:
-    return {
-        "matrix-rank": "The rank of a matrix",
-        "rank-at-weights": "The rank of a matricization at given weights",
-        "maximal-rank": "The maximal rank of a matricization",
-        "almost-all": "The rank of a matricization at almost all weights",
-        "tensor-identity": "An identity of tensors",
-        "matricized-product": "The matricization of a tensor product",
-        "polynomial-identity": "The determinant of a matricization",
-    }[kind_of(claim)]
+def _pages(steps: Sequence[Json]) -> str:
+    """The pages that prove the rules used."""
+    sizes = {**rules_sizes.RULES, **rules_shapes.RULES, **rules_circuits.RULES}
+    new = {step["rule"] in sizes for step in steps}
+    pages = ["docs/rules.md"] * (False in new) + ["docs/rules-sizes.md"] * (True in new)
+    listed = [f.typewriter(page) for page in pages]
+    return f"page{'s' * (len(listed) > 1)} {f.joined(listed)}"
+
+
+TITLES = {
+    "matrix-rank": "The rank of a matrix",
+    "rank-at-weights": "The rank of a matricization at given weights",
+    "maximal-rank": "The maximal rank of a matricization",
+    "almost-all": "The rank of a matricization at almost all weights",
+    "tensor-identity": "An identity of tensors",
+    "matricized-product": "The matricization of a tensor product",
+    "matricized-recursion": "The matricization of a node, from its children's",
+    "polynomial-identity": "The determinant of a matricization",
+    "all-sizes": "The rank of a matricization, for all sizes",
+    "window-table": "The values of a window at the table weights",
+    "tree-table": "The values of a tensor at the table weights",
+    "node-bound": "A bound of ranks at the nodes of a tree",
+    "position-formula": "Positions in a matricized tensor product",
+    "matricized-product-sizes": "The matricization of a tensor product, for all shapes",
+    "terms-bound": "Ranks of sums of rank-one tensors, for all shapes",
+    "tensor-formula": "A tensor at special weights",
+    "containment": "Deep networks contain shallow ones, for all sizes",
+    "universal": "Universality, for all sizes",
+    "not-realizable-sizes": "What shorter networks cannot realize, for all sizes",
+    "not-realizable": "What shorter networks cannot realize",
+    "distance": "The distance of a tensor to those of few terms",
+    "permutation-matricization": "A matricization that is a permutation matrix",
+    "cp-rank": "The CP-rank of a tensor",
+    "limit-of-terms": "A limit of sums of rank-one tensors",
+    "not-closed": "CP-rank is not closed",
+    "combination-rank": "The rank of combinations of matrices",
+    "null-set": "A set of measure zero",
+    "symmetric": "A symmetric tensor",
+    "unreachable": "A tensor out of reach at any width",
+}
+
+
+def _subtitle(claim: Json) -> str:
+    kind = kind_of(claim)
+    if kind == "all-sizes" and claim["quantity"] == "almost-all":
+        return "The rank of a matricization at almost all weights, for all sizes"
+    return TITLES[kind]
 
 
 def _steps(steps: Sequence[Json], claim: Json, names: Notation) -> list[dict[str, Tex]]:
@@ -184,8 +233,10 @@ def _step(
     premises = [steps[f.integer(number)]["conclusion"] for number in step["premises"]]
     argument, witness = RULES[step["rule"]](step, premises, names)
     number = f.label_list([one["id"] for one in group])
+    role = rules_sizes.ROLES.get(step["rule"])
     return {
         "number": Tex(f"Step{'s' * (len(group) > 1)}~${number}$"),
+        "role": Tex(f" ({role})" if role else ""),
         "conclusion": Tex(_conclusion(group, claim, names)),
         "argument": Tex(argument),
         "witness": Tex(witness),
@@ -198,7 +249,11 @@ def _conclusion(group: Sequence[Json], claim: Json, names: Notation) -> str:
     statement = group[-1]["conclusion"]
     if len(group) > 1:
         return _group_conclusion(group, names)
-    if statement == claim and kind_of(claim) == "almost-all":
+    kind = kind_of(claim)
+    if statement == claim and (
+        kind in ("almost-all", "not-realizable", "not-realizable-sizes", "containment", "universal")
+        or (kind == "all-sizes" and claim["quantity"] == "almost-all")
+    ):
         return "the statement of the theorem"
     return conclusion(statement, names)
 

@@ -9,6 +9,42 @@ from exactrank.render.trees import Tree, grid_windows, shared_layers, tree_of
 
 Json = Mapping[str, Any]
 
+RANKS = ("matrix-rank", "rank-at-weights", "maximal-rank")
+MAIN_KINDS = (
+    "almost-all",
+    "tensor-identity",
+    "matricized-product",
+    "matricized-recursion",
+    "polynomial-identity",
+)
+SIZES_KINDS = (
+    "all-sizes",
+    "window-table",
+    "tree-table",
+    "node-bound",
+    "position-formula",
+    "matricized-product-sizes",
+    "terms-bound",
+    "tensor-formula",
+    "containment",
+    "universal",
+    "not-realizable-sizes",
+)
+CIRCUIT_KINDS = (
+    "not-realizable",
+    "distance",
+    "permutation-matricization",
+    "cp-rank",
+    "limit-of-terms",
+    "not-closed",
+    "combination-rank",
+    "null-set",
+    "symmetric",
+    "unreachable",
+)
+KINDS = (*RANKS, *MAIN_KINDS, *SIZES_KINDS, *CIRCUIT_KINDS)
+"""Every kind of statement; the ranks by their quantity."""
+
 
 class Notation:
     """The networks, partitions, weights and matrices of statements, in their order.
@@ -16,13 +52,16 @@ class Notation:
     Where there is one network it is 𝒜, its partition (I|J), its weights w; more get subscripts.
     """
 
-    def __init__(self, statements: Sequence[Json]) -> None:
+    def __init__(self, statements: Sequence[Json], claim: Json | None = None) -> None:
+        self.claim: Json = claim or {}
         self.networks: list[Json] = []
         self.partitions: list[Json] = []
         self.weights: list[tuple[Json, Json]] = []
         self.matrices: list[Json] = []
         self.symbolic: list[tuple[Json, Json]] = []
         self.shapes: list[tuple[Any, Any]] = []
+        self.tensors: list[Json] = []
+        self.sets: list[Json] = []
         self.fields: list[str] = []
         self.kinds: set[str] = set()
         self._seen: dict[str, dict[str, int]] = {}
@@ -43,15 +82,19 @@ class Notation:
             self._add("partitions", statement["partition"])
             self._add("shapes", (statement["left_shape"], statement["right_shape"]))
             return
-        subject = statement["determinant"] if kind == "polynomial-identity" else statement
-        if kind != "polynomial-identity":
-            self._add("fields", statement["field"])
-        if kind == "matrix-rank":
-            self._add_matrix(statement["matrix"])
+        if kind in SIZES_KINDS:
             return
-        self._add("networks", subject["network"])
-        self._add("partitions", subject["partition"])
-        if kind == "rank-at-weights":
+        subject = statement["determinant"] if kind == "polynomial-identity" else statement
+        if "field" in subject:
+            self._add("fields", statement["field"])
+        if "matrix" in statement:
+            self._add_matrix(statement["matrix"])
+        for matrix in statement.get("matrices", []):
+            self._add_matrix(matrix)
+        for table in ("network", "partition", "tensor", "set"):
+            if table in subject:
+                self._add(f"{table}s", subject[table])
+        if "weights" in subject:
             self._add("weights", (subject["network"], subject["weights"]))
 
     def _add_matrix(self, matrix: Json) -> None:
@@ -119,6 +162,19 @@ class Notation:
             )
         return f"X{self._number('matrices', matrix)}"
 
+    def explicit(self, tensor: Json) -> str:
+        """T, a tensor given by its entries."""
+        return f"T{self._number('tensors', tensor)}"
+
+    def fill(self, text: str) -> str:
+        """@A@, @I@ and @J@ replaced by the names for any network and any partition of it.
+
+        They differ from those of the networks and partitions that the certificate names.
+        """
+        tensor = r"\mathcal{B}" if self.networks else r"\mathcal{A}"
+        rows, columns = ("U", "V") if self.partitions else ("I", "J")
+        return text.replace("@A@", tensor).replace("@I@", rows).replace("@J@", columns)
+
     def over(self, field: str) -> str:
         """A subscript for rank: only where the certificate speaks of several fields."""
         return rf"_{{{f.field_tex(field)}}}" if len(self.fields) > 1 else ""
@@ -128,12 +184,10 @@ def kind_of(statement: Json) -> str:
     """The kind of a statement, for ranks the quantity; ValueError where it is unknown."""
     kind = statement.get("kind")
     if kind == "rank":
-        kind = statement.get("quantity")
-        if kind not in ("matrix-rank", "rank-at-weights", "maximal-rank"):
-            raise ValueError(f"unknown quantity {f.shown(kind)}")
-    elif kind not in ("almost-all", "tensor-identity", "matricized-product", "polynomial-identity"):
+        return str(f.one_of(statement.get("quantity"), RANKS, "quantity"))
+    if kind in RANKS:
         raise ValueError(f"unknown statement kind {f.shown(kind)}")
-    return str(kind)
+    return str(f.one_of(kind, KINDS, "statement kind"))
 
 
 def equality(widths: Sequence[object]) -> str:

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from exactrank.render import cuts, matrices
+from exactrank.render import cuts, matrices, rules_circuits, rules_shapes, rules_sizes
 from exactrank.render import formulas as f
+from exactrank.render.cuts_at_weights import cut_at_weights
 from exactrank.render.notation import Notation
 from exactrank.render.statements import factor_tex
 from exactrank.render.trees import shared_layers
@@ -218,6 +219,13 @@ def cut_upper_bound(step: Json, premises: Sequence[Json], names: Notation) -> tu
     )
 
 
+def cut_at_weights_upper_bound(
+    step: Json, premises: Sequence[Json], names: Notation
+) -> tuple[str, str]:
+    """A cut whose costs are ranks and classes at the weights."""
+    return cut_at_weights(step, names)
+
+
 def recursion_upper_bound(step: Json, premises: Sequence[Json], names: Notation) -> tuple[str, str]:
     """The papers' recursion from the inputs to the root."""
     statement = step["conclusion"]
@@ -302,6 +310,21 @@ def compare_entries(step: Json, premises: Sequence[Json], names: Notation) -> tu
     )
 
 
+def compare_recursion(step: Json, premises: Sequence[Json], names: Notation) -> tuple[str, str]:
+    """Every position on the right stands for one index on the left."""
+    level, k = step["conclusion"]["node"]
+    return (
+        rf"By definition $\phi^{{{f.integer(level)},{f.integer(k)},\gamma}}(d) = \sum_\alpha "
+        rf"a^{{{level},{k},\gamma}}_\alpha \prod_c \phi^{{{level - 1},c,\alpha}}(d_c)$, with $d_c$ "
+        r"the part of $d$ at the inputs below the child $c$; every input of the node is below one "
+        r"child. Every row and column number on the right is decoded, by the definition of $\odot$ "
+        r"into a row and a column of each child and these by the pinned order into indices: "
+        r"together they are one index $d$, whose position on the left is that to which $P$ and $Q$ "
+        r"send it, each position once. There the sum has the entry of this $d$.",
+        "",
+    )
+
+
 def expand_determinant(step: Json, premises: Sequence[Json], names: Notation) -> tuple[str, str]:
     """Both sides expanded as polynomials in the weights."""
     statement = step["conclusion"]
@@ -378,15 +401,20 @@ RULES: dict[str, Rendering] = {
     "specialisation_lower_bound": specialisation_lower_bound,
     "specialisation_upper_bound": specialisation_upper_bound,
     "cut_upper_bound": cut_upper_bound,
+    "cut_at_weights_upper_bound": cut_at_weights_upper_bound,
     "recursion_upper_bound": recursion_upper_bound,
     "almost_everywhere": almost_everywhere,
     "circuit_leaf": circuit_leaf,
     "circuit_node": circuit_node,
     "expand_identity": expand_identity,
     "compare_entries": compare_entries,
+    "compare_recursion": compare_recursion,
     "expand_determinant": expand_determinant,
+    **rules_sizes.RULES,
+    **rules_shapes.RULES,
+    **rules_circuits.RULES,
 }
-"""The rendering of every rule of `docs/certificate.md`."""
+"""The rendering of every rule of the certificate pages."""
 
 GROUPED = ("circuit_leaf", "circuit_node")
 """Rules that occur once for each node of a tree and say the same there: shown together."""

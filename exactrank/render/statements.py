@@ -5,42 +5,22 @@ from math import prod
 from typing import Any
 
 from exactrank.render import formulas as f
+from exactrank.render import statements_circuits as circuits
+from exactrank.render import statements_sizes as sizes
 from exactrank.render.matrices import shape_of
 from exactrank.render.notation import (
+    CIRCUIT_KINDS,
+    SIZES_KINDS,
     Notation,
     fields_of_char,
     kind_of,
     network_words,
     partition_words,
 )
+from exactrank.render.statements_circuits import weights_words
 from exactrank.render.trees import shared_layers
 
 Json = Mapping[str, Any]
-
-KINDS = (
-    "matrix-rank",
-    "rank-at-weights",
-    "maximal-rank",
-    "almost-all",
-    "tensor-identity",
-    "matricized-product",
-    "polynomial-identity",
-)
-"""Every kind of statement that has a rendering; the ranks by their quantity."""
-
-
-def bounded(subject: str, statement: Json) -> str:
-    """`subject = 4`, `≥ 4`, `≤ 4` or `3 ≤ subject ≤ 4`, without dollar signs."""
-    lower, upper = statement["lower"], statement["upper"]
-    if lower is None and upper is None:
-        raise ValueError("a statement about a rank gives a lower or an upper bound")
-    if lower is None:
-        return rf"{subject} \le {f.natural(upper)}"
-    if upper is None:
-        return rf"{subject} \ge {f.natural(lower)}"
-    if lower == upper:
-        return rf"{subject} = {f.natural(lower)}"
-    return rf"{f.natural(lower)} \le {subject} \le {f.natural(upper)}"
 
 
 def conclusion(statement: Json, names: Notation) -> str:
@@ -55,7 +35,7 @@ def _matrix_rank(statement: Json, names: Notation) -> str:
     subject = rf"\operatorname{{rank}}{over}({name})"
     if "kronecker" not in statement["matrix"]:
         subject = rf"\operatorname{{rank}}{over} {name}"
-    return f"${bounded(subject, statement)}$"
+    return f"${f.bounded(subject, statement)}$"
 
 
 def _rank_at_weights(statement: Json, names: Notation) -> str:
@@ -63,13 +43,13 @@ def _rank_at_weights(statement: Json, names: Notation) -> str:
     matricization = names.matricization(network, statement["partition"])
     subject = rf"\operatorname{{rank}}{names.over(statement['field'])}\,{matricization}"
     weights = names.weights_name(network, statement["weights"])
-    return rf"${bounded(subject, statement)}$ at the weights ${weights}$"
+    return rf"${f.bounded(subject, statement)}$ at the weights ${weights}$"
 
 
 def _maximal_rank(statement: Json, names: Notation) -> str:
     matricization = names.matricization(statement["network"], statement["partition"])
     subject = rf"\operatorname{{maxrank}}{names.over(statement['field'])}\,{matricization}"
-    return f"${bounded(subject, statement)}$"
+    return f"${f.bounded(subject, statement)}$"
 
 
 def _almost_all(statement: Json, names: Notation) -> str:
@@ -207,12 +187,26 @@ _CONCLUSIONS = {
     "tensor-identity": _tensor_identity,
     "matricized-product": _matricized_product,
     "polynomial-identity": _polynomial_identity,
+    **sizes.CONCLUSIONS,
+    **circuits.CONCLUSIONS,
 }
 
 
-def hypotheses(statement: Json, names: Notation) -> list[str]:
-    """The objects that the statement is about, a sentence each."""
+_HYPOTHESES = {**sizes.HYPOTHESES, **circuits.HYPOTHESES}
+
+
+def theorem(statement: Json, names: Notation) -> str:
+    """What a statement says after its hypotheses; no full stop."""
     kind = kind_of(statement)
+    return sizes.CLAIMS.get(kind, _CONCLUSIONS[kind])(statement, names)
+
+
+def hypotheses(statement: Json, names: Notation) -> list[str]:
+    """The objects that the statement is about, a sentence each; none for an auxiliary statement."""
+    kind = kind_of(statement)
+    if kind in (*SIZES_KINDS, *CIRCUIT_KINDS, "matricized-recursion"):
+        words = _HYPOTHESES.get(kind)
+        return words(statement, names) if words else []
     if kind == "matrix-rank":
         return [_matrix_hypothesis(statement, names)]
     if kind == "matricized-product":
@@ -245,20 +239,6 @@ def hypotheses(statement: Json, names: Notation) -> list[str]:
     if kind == "polynomial-identity":
         found.append("The weights are variables.")
     return found
-
-
-def weights_words(weights: Json) -> str:
-    """Where the weights of a statement are given."""
-    if "arrays" in weights:
-        return "listed below"
-    generator = weights.get("generator")
-    if generator == "flow":
-        number = len(weights["paths"])
-        return f"of the {f.count(number, 'path')} listed below (zeros and ones)"
-    if generator == "matching":
-        r = f.integer(weights["channels"], least=1)
-        return rf"of the matching with ${f.number(r)}$ channels, defined below (zeros and ones)"
-    raise ValueError(f"unknown generator {f.shown(generator)}")
 
 
 def _matrix_hypothesis(statement: Json, names: Notation) -> str:
@@ -318,15 +298,23 @@ def _identity_hypotheses(statement: Json, names: Notation) -> list[str]:
 
 def claim_tex(statement: Json, names: Notation) -> str:
     """The statement in full: objects, then what holds."""
-    text = conclusion(statement, names)
-    return " ".join([*hypotheses(statement, names), f"Then {text}."])
+    found = hypotheses(statement, names)
+    text = theorem(statement, names)
+    return " ".join([*found, f"Then {text}."]) if found else sentence(text)
+
+
+def sentence(text: str) -> str:
+    """A conclusion as a sentence of its own."""
+    return text[:1].upper() + text[1:] + "."
 
 
 def not_claimed(statement: Json, names: Notation) -> list[str]:
     """What a reader might take from the statement, but does not stand in it."""
     kind = kind_of(statement)
+    if kind in SIZES_KINDS:
+        return sizes.not_claimed(statement)
     p = f.modulus_of(statement["field"]) if "field" in statement else None
-    found = []
+    found = [circuits.NOT_CLAIMED[kind]] if kind in circuits.NOT_CLAIMED else []
     if kind == "maximal-rank":
         found.append(
             "The maximal rank is the largest rank over all weights, and generic weights attain it. "
@@ -364,9 +352,9 @@ def not_claimed(statement: Json, names: Notation) -> list[str]:
         found.append("Nothing is said about other shapes or partitions than these.")
     if kind == "polynomial-identity":
         found.append("The factors are not claimed to be irreducible.")
-    if "lower" in statement and statement["lower"] != statement["upper"]:
+    if "lower" in statement and "rank" in statement and statement["lower"] != statement["upper"]:
         found.append(_gap(statement))
-    if kind not in ("matrix-rank", "matricized-product"):
+    if kind not in ("matrix-rank", "matricized-product", "matricized-recursion", *CIRCUIT_KINDS):
         shared = any(shared_layers(network) for network in names.networks)
         sharing = "other sharing" if shared else "shared weights"
         found.append(

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from render_samples import DIGEST, SAMPLES, certificate, matrix_rank, step
+from render_samples_sizes import SAMPLES as SIZES_SAMPLES
 
 from exactrank.render import latex, pdf
 
@@ -33,9 +34,12 @@ def problems(log: str) -> list[str]:
     return found + [f"{points}pt" for points in wide if float(points) > WIDEST]
 
 
-@pytest.mark.parametrize("name", SAMPLES)
+ALL = {**SAMPLES, **SIZES_SAMPLES}
+
+
+@pytest.mark.parametrize("name", ALL)
 def test_every_sample_compiles_without_warnings(name: str) -> None:
-    source = latex.document(SAMPLES[name], name=f"{name}.json", digest=DIGEST)
+    source = latex.document(ALL[name], name=f"{name}.json", digest=DIGEST)
     data, log = pdf.compile_with_log(source)
     assert data.startswith(b"%PDF")
     assert problems(log) == []

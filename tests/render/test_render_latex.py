@@ -7,58 +7,90 @@ from typing import Any
 
 import pytest
 from render_samples import DIGEST, SAMPLES, almost_all, certificate, large, split, step
+from render_samples_sizes import SAMPLES as SIZES_SAMPLES
 
-from exactrank.render import latex
+from exactrank.render import latex, statements_sizes, values
 from exactrank.render.definitions import CITATIONS
+from exactrank.render.notation import KINDS
 from exactrank.render.rules import RULES
-from exactrank.render.statements import KINDS
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "certificate.md"
+assert not SAMPLES.keys() & SIZES_SAMPLES.keys()
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+PAGE, SIZES_PAGE = DOCS / "certificate.md", DOCS / "certificate-sizes.md"
+ALL = {**SAMPLES, **SIZES_SAMPLES}
 
 
 def document(name: str) -> str:
-    return latex.document(SAMPLES[name], name=f"{name}.json", digest=DIGEST)
+    return latex.document(ALL[name], name=f"{name}.json", digest=DIGEST)
 
 
-def section(heading: str) -> str:
-    """A section of the page, up to the next heading of its level."""
-    level = heading.split(" ")[0]
-    text = PAGE.read_text("utf-8").split(f"\n{heading}\n")[1]
-    return re.split(rf"\n{level} ", text)[0]
+def section(page: Path, heading: str) -> str:
+    """A section of a page, up to the next heading of its level or above."""
+    level = len(heading.split(" ")[0])
+    text = page.read_text("utf-8").split(f"\n{heading}\n")[1]
+    return re.split(rf"\n#{{1,{level}}} ", text)[0]
 
 
-def test_every_rule_of_the_page_has_a_rendering() -> None:
-    rules = set(re.findall(r"^`([a-z_]+)`: ", section("## Rules"), re.MULTILINE))
-    assert len(rules) >= 17
-    assert rules == set(RULES)
+RULE = re.compile(r"^`([a-z_]+)`: ", re.MULTILINE)
 
 
-def test_every_kind_of_statement_of_the_page_has_a_rendering() -> None:
-    table = section("## Statements")
-    kinds = re.findall(r'`"kind": "([a-z-]+)"`(?:, `"quantity": "([a-z-]+)"`)?', table)
-    assert {quantity or kind for kind, quantity in kinds} == set(KINDS)
+def test_every_rule_of_the_pages_has_a_rendering() -> None:
+    main = set(RULE.findall(section(PAGE, "## Rules")))
+    sizes = set(RULE.findall(SIZES_PAGE.read_text("utf-8")))
+    assert len(main) >= 19
+    assert len(sizes) >= 48
+    assert not main & sizes
+    assert main | sizes == set(RULES)
 
 
-def test_every_citation_of_the_page_has_a_rendering() -> None:
-    assert set(re.findall(r"^\| `([a-z-]+)` \|", section("## Citations"), re.MULTILINE)) == set(
-        CITATIONS
-    )
+KIND = re.compile(r'`"kind": "([a-z-]+)"`(?:, `"quantity": "([a-z-]+)"`)?')
+
+
+def kinds_of_the_sizes_page() -> set[str]:
+    """Those in bold, those of the auxiliary table, and the one with a heading of its own."""
+    text = SIZES_PAGE.read_text("utf-8")
+    bold = re.findall(r"\*\*`?([a-z]+(?:-[a-z]+)*)`?\*\*(?:: keys| says)", text)
+    table = section(SIZES_PAGE, "### Auxiliary statements").split("| kind | further keys | says |")
+    return {"all-sizes", *bold, *re.findall(r"^\| `([a-z-]+)` \|", table[1], re.MULTILINE)}
+
+
+def test_every_kind_of_statement_of_the_pages_has_a_rendering() -> None:
+    found = KIND.findall(section(PAGE, "## Statements"))
+    sizes = kinds_of_the_sizes_page()
+    assert len(sizes) >= 21
+    assert {quantity or kind for kind, quantity in found} | sizes == set(KINDS)
+
+
+def test_every_citation_of_the_pages_has_a_rendering() -> None:
+    found = re.compile(r"^\| `([a-z-]+)` \|", re.MULTILINE)
+    tables = (section(page, "## Citations") for page in (PAGE, SIZES_PAGE))
+    assert {name for table in tables for name in found.findall(table)} == set(CITATIONS)
+
+
+def test_every_name_of_a_value_and_every_term_of_a_bound_has_a_rendering() -> None:
+    text = section(SIZES_PAGE, "## Statements for all sizes")
+    listed = text.split("| base | is |")[1].split("*Normal form*")[0]
+    names = set(re.findall(r'`"([a-zA-Z0-9_]+)"`', listed))
+    assert names - {"any", "regular", "level"} == set(values.BASES) | set(values.EXPONENTS)
+    terms = section(SIZES_PAGE, "## Rules for all sizes: upper halves")
+    rows = re.findall(r'^\| (input|node), (one|side) \| `"([a-z-]+)"` \|', terms, re.MULTILINE)
+    assert set(rows) == set(statements_sizes.TERMS)
 
 
 def test_the_samples_use_every_rule_and_kind() -> None:
-    used = {one["rule"] for sample in SAMPLES.values() for one in sample["steps"]}
+    used = {one["rule"] for sample in ALL.values() for one in sample["steps"]}
     assert used == set(RULES)
-    claims = [sample["claim"] for sample in SAMPLES.values()]
-    assert {c.get("quantity", c["kind"]) for c in claims} == set(KINDS)
+    claims = [sample["claim"] for sample in ALL.values()]
+    assert {c["quantity"] if c["kind"] == "rank" else c["kind"] for c in claims} == set(KINDS)
 
 
-@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("name", ALL)
 def test_the_checker_accepts_the_samples(name: str, checker: Any) -> None:
-    verdict = checker.check(SAMPLES[name])
+    verdict = checker.check(ALL[name])
     assert verdict.verdict == "valid", verdict
 
 
-@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("name", ALL)
 def test_documents_are_ascii_deterministic_and_complete(name: str) -> None:
     text = document(name)
     assert text.isascii()
@@ -66,7 +98,7 @@ def test_documents_are_ascii_deterministic_and_complete(name: str) -> None:
     flat = text.replace(r"\allowbreak{}", "")
     assert DIGEST in flat
     assert f"exactrank check {name}.json".replace("-", "{-}").replace(" ", r"\ ") in flat
-    steps = SAMPLES[name]["steps"]
+    steps = ALL[name]["steps"]
     for one in steps:
         assert one["rule"].replace("_", r"\_") in flat
     assert rf"Step~${len(steps) - 1}$ is the claim." in text
@@ -253,7 +285,7 @@ def test_no_string_of_a_certificate_reaches_the_text_unread(name: str) -> None:
             {"generator": "luck"},
             "unknown generator|paths|not a",
         ),
-        (("steps", 2, "witness"), {}, "KeyError: 'symmetric'"),
+        (("steps", 2, "witness"), {}, "KeyError: 'pools'"),
         (("steps", 2, "witness", "pools"), [[7, 1]], "not a certificate|no pooling node"),
         (("steps", 1, "premises"), [True], "not an integer"),
     ],

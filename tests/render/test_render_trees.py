@@ -33,7 +33,7 @@ def test_geometries() -> None:
     ],
 )
 def test_what_is_no_geometry_is_refused(pooling: dict[str, object]) -> None:
-    with pytest.raises(ValueError, match="geometry|integer|inputs|pool"):
+    with pytest.raises(ValueError, match=r"geometry|integer|inputs|pool"):
         tree_of({**DEEP4, "pooling": pooling})
 
 
