@@ -221,10 +221,6 @@ def known_rules() -> frozenset[str]:
     return frozenset(InProcess().modules["derivation"].RULES)
 
 
-JUDGED = ("rank", "almost-all", "tensor-identity", "matricized-product", "polynomial-identity")
-"""Kinds of statement that the oracle of the mutants decides; tests/sizes/ attacks the others."""
-
-
 KINDS = {
     "matrix-rank",
     "rank-at-weights",
@@ -237,7 +233,7 @@ KINDS = {
 
 
 def _of_these_kinds(certificate: Any) -> bool:
-    """Statements that the oracle can judge; later families have attacks of their own."""
+    """Every step says what the oracle can judge; tests/sizes/ attacks the other kinds."""
     said = [step["conclusion"] for step in certificate["steps"]]
     kinds = {c["quantity"] if c["kind"] == "rank" else c["kind"] for c in said}
     return kinds <= KINDS and {s["rule"] for s in certificate["steps"]} <= known_rules()
@@ -256,8 +252,7 @@ def from_claims(each: int = 4) -> dict[str, Any]:
         step = max(1, len(small) // each)
         for number, instance in enumerate(small[::step][:each]):
             certificate = certificate_of(prove(instance))
-            known = {step["rule"] for step in certificate["steps"]} <= known_rules()
-            if known and certificate["claim"]["kind"] in JUDGED:
+            if _of_these_kinds(certificate):
                 found[f"{name}-{number}"] = certificate
     return found
 
