@@ -4,6 +4,7 @@ import os
 import re
 import threading
 import time
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import Any
@@ -49,7 +50,10 @@ def workers(*, jobs: int = 1, cluster: str | None = None) -> Iterator[Run]:
                     _same_code(done)
                     yield done
             finally:
-                results.close()
+                with warnings.catch_warnings():
+                    # joblib counts what is in flight; the store and the command say what is kept.
+                    warnings.simplefilter("ignore", UserWarning)
+                    results.close()
 
         yield run
 
