@@ -4,7 +4,7 @@
 
 `index.json` says for each file what the checker's reason must hold and, for those that are JSON
 objects, the kernel's. The checker's reasons are written by hand in the table; the kernel's are
-taken down here and reviewed as a diff. A test compares files and table, so that neither changes
+taken down here and reviewed as a diff. A test compares index and table, so that neither changes
 alone.
 """
 
