@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -91,13 +91,37 @@ def replay(certificate: Mapping[str, Any]) -> Theorem:
                 step["rule"], f"step {number}: concludes {theorem.conclusion}, not {goal}"
             )
         theorems.append(theorem)
+    _compare(certificate, theorems)
+    return theorems[-1]
+
+
+def _compare(certificate: Mapping[str, Any], theorems: Sequence[Theorem]) -> None:
+    """Raise InputError unless the file is, to the letter, what these theorems are written as."""
     last = theorems[-1]
-    if (
-        last.conclusion.to_json() != certificate["claim"]
-        or sorted(last.cites) != certificate["cites"]
-    ):
+    steps = [
+        {
+            "id": number,
+            "rule": theorem.rule,
+            "premises": step["premises"],
+            "witness": json.loads(theorem.witness),
+            "conclusion": theorem.conclusion.to_json(),
+        }
+        for number, (theorem, step) in enumerate(zip(theorems, certificate["steps"], strict=True))
+        if list(theorem.premises) == [theorems[i] for i in step["premises"]]
+        and all(type(i) is int for i in step["premises"])
+    ]
+    rebuilt = {
+        "format": FORMAT,
+        "version": VERSION,
+        "claim": last.conclusion.to_json(),
+        "cites": sorted(last.cites),
+        "steps": steps,
+    }
+    if rebuilt["claim"] != certificate["claim"] or rebuilt["cites"] != certificate["cites"]:
         raise InputError("the last conclusion is not the claim, or the citations differ")
-    return last
+    # As texts: 4.0 and True would equal 4 and 1.
+    if json.dumps(rebuilt, sort_keys=True) != json.dumps(certificate, sort_keys=True):
+        raise InputError("the file is not written as what its steps prove")
 
 
 Reader = Callable[[Any, list[Theorem], dict[str, Any]], Theorem]

@@ -4,6 +4,7 @@ import json
 import os
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +57,9 @@ def write_bytes(path: Path, data: bytes) -> None:
     except OSError as error:
         raise InputError(f"{path}: cannot be written ({error.strerror or error})") from None
     finally:
-        beside.unlink(missing_ok=True)
+        # Where even its folder is none (a file, no permission) there is nothing to remove.
+        with suppress(OSError):
+            beside.unlink()
 
 
 def write_text(path: Path, text: str) -> None:

@@ -491,7 +491,6 @@ def test_output_that_cannot_be_written(run, in_folder):
     assert sorted(p.name for p in in_folder.iterdir()) == ["deep.toml", "taken"]
 
 
-@pytest.mark.xfail(strict=False, reason="cleaning up beside a file instead of a folder: exit 4")
 def test_output_below_a_file(inside, in_folder):
     (in_folder / "deep.toml").write_text(network())
     (in_folder / "file").write_text("")

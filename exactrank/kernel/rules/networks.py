@@ -242,7 +242,8 @@ def joined_inputs(
             if (level, k) not in cut_above:
                 graph.add_edge(("pool", level, k), ("conv", level, k))
     for component in nx.connected_components(graph):
-        sides = {j in partition.rows: j for kind, _, j in component if kind == "input"}
+        inputs_of = sorted((j for kind, _, j in component if kind == "input"), reverse=True)
+        sides = {j in partition.rows: j for j in inputs_of}
         if len(sides) == 2:
             return f"input {sides[True]} of I is still connected with input {sides[False]} of J"
     return ""
