@@ -12,13 +12,14 @@ BIN := $(VENV)/bin
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check --no-input
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS)
 
-.PHONY: help setup verify test check check-lint format lock clean
+.PHONY: help setup verify test check check-lint benchmarks format lock clean
 
 help:
 	@echo 'make verify      prove all claims and have each certificate accepted by the checker'
 	@echo 'make test        all tests'
 	@echo 'make check       ruff, mypy and the fast tests: before every commit'
 	@echo 'make check-lint  ruff and mypy only'
+	@echo 'make benchmarks  measure everything anew and write docs/benchmarks.md (half an hour)'
 	@echo 'make format      let ruff format and mend what it can'
 	@echo 'make lock        resolve the dependencies anew (needs Python 3.11, see LOCK_PYTHON)'
 	@echo 'make clean       remove .venv, caches and builds; certificates/ stays'
@@ -39,6 +40,10 @@ check-lint: $(VENV)/installed
 	$(BIN)/mypy
 	MYPYPATH=exactrank/checker $(BIN)/mypy --config-file= --strict --python-version 3.11 \
 	    --explicit-package-bases exactrank/checker
+
+# Peers that are not installed are left out: pip install galois passagemath-linbox passagemath-pari
+benchmarks: $(VENV)/installed
+	$(BIN)/python benchmarks/run.py
 
 format: $(VENV)/installed
 	$(BIN)/ruff check --fix .
