@@ -99,7 +99,7 @@ def cut_at_weights(step: Json, names: Notation) -> tuple[str, str]:
     text = (
         rf"Remove what is listed below from the graph of inputs, convolutions and pooling nodes: "
         rf"no input of ${rows}$ is then connected with an input of ${columns}$. At the weights "
-        rf"${weights}$ ${tensor}$ is a sum over the indices that cross the cut, with terms of "
+        rf"${weights}$ the tensor ${tensor}$ is a sum over the indices that cross the cut, with terms of "
         rf"matricization rank at most one."
     )
     if witness["inputs"] or witness["convolutions"]:

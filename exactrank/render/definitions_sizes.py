@@ -27,8 +27,8 @@ RECTIFIER = (
     r"($\alpha \in [M]$ for $l = 0$) let $\phi^{0,j,\gamma}(d) = a^{0,j,\gamma}_{d_j}$ and, over "
     r"the children $c$ of $(l,k)$, \[ \phi^{l,k,\gamma}(d) = \sum_{\alpha=1}^{r_{l-1}} "
     r"a^{l,k,\gamma}_\alpha \max\bigl\{ 0, \max\nolimits_c \phi^{l-1,c,\alpha}(d) \bigr\}, \qquad "
-    r"@A@(d) = \phi^{L,1,1}(d). \] So $@A@(d)$ is the output at the templates number $d_1, \dots, "
-    r"d_N$, where the representation functions give unit vectors.",
+    r"@A@(d) = \phi^{L,1,1}(d). \] So $@A@(d)$ is the output of the network where the "
+    r"representation vectors of the inputs are the unit vectors $e_{d_1}, \dots, e_{d_N}$.",
 )
 _GENERIC = (
     "Any network",
@@ -44,11 +44,11 @@ _CROSSING = (
 _TABLE = (
     "Table weights",
     r"Let $A, B \in \{0,1\}$, $t \in [L]$ and $r = \min(M, r_0, \dots, r_{t-1})$, for $t = 1$ that "
-    r"is $\min(M, r_0)$. The weights are the same at every node of a layer:\\ layer $0$: "
-    r"$a^{0,j,\gamma}_d = A$ if $d = \gamma$, else $B$, for $\gamma \le r$@LEAF@;\\ layers "
-    r"$0 < l < t$ pass the channels on: $a^{l,k,\gamma} = e_\gamma$ for $\gamma \le r$;\\ layer "
-    r"$t$ adds them: $a^{t,k,1}_\alpha = 1$ for $\alpha \le r$, else $0$;\\ layers $l > t$ pass "
-    r"the first channel on: $a^{l,k,1} = e_1$.\\ All other weights are zero.",
+    r"is $\min(M, r_0)$. The weights are the same at every node of a layer:\\* layer $0$: "
+    r"$a^{0,j,\gamma}_d = A$ if $d = \gamma$, else $B$, for $\gamma \le r$@LEAF@;\\* layers "
+    r"$0 < l < t$ pass the channels on: $a^{l,k,\gamma} = e_\gamma$ for $\gamma \le r$;\\* layer "
+    r"$t$ adds them: $a^{t,k,1}_\alpha = 1$ for $\alpha \le r$, else $0$;\\* layers $l > t$ pass "
+    r"the first channel on: $a^{l,k,1} = e_1$.\\* All other weights are zero.",
 )
 _ROWS = (
     "Rows and columns of the minor",

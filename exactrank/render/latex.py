@@ -163,12 +163,23 @@ def _parts(
     }
 
 
+_LONG = (
+    "almost-all",
+    "matricized-recursion",
+    "not-realizable",
+    "not-realizable-sizes",
+    "containment",
+    "universal",
+)
+"""Kinds of claims that are not written out again in the step that concludes them."""
+
+
 def _pages(steps: Sequence[Json]) -> str:
     """The pages that prove the rules used."""
     sizes = {**rules_sizes.RULES, **rules_shapes.RULES, **rules_circuits.RULES}
     new = {step["rule"] in sizes for step in steps}
     pages = ["docs/rules.md"] * (False in new) + ["docs/rules-sizes.md"] * (True in new)
-    listed = [f.typewriter(page) for page in pages]
+    listed = [rf"\mbox{{\texttt{{{f.escape(page)}}}}}" for page in pages]
     return f"page{'s' * (len(listed) > 1)} {f.joined(listed)}"
 
 
@@ -251,8 +262,7 @@ def _conclusion(group: Sequence[Json], claim: Json, names: Notation) -> str:
         return _group_conclusion(group, names)
     kind = kind_of(claim)
     if statement == claim and (
-        kind in ("almost-all", "not-realizable", "not-realizable-sizes", "containment", "universal")
-        or (kind == "all-sizes" and claim["quantity"] == "almost-all")
+        kind in _LONG or (kind == "all-sizes" and claim["quantity"] == "almost-all")
     ):
         return "the statement of the theorem"
     return conclusion(statement, names)

@@ -109,7 +109,7 @@ def truncation_distance(step: Json, premises: Sequence[Json], names: Notation) -
     size, b = f.natural(premises[0]["size"]), f.natural(step["conclusion"]["terms"])
     tensor = names.tensor(step["conclusion"]["network"])
     text = (
-        rf"By Step~{step['premises'][0]} ${tensor}$ has $n = {size}$ entries $1$ and is zero "
+        rf"By Step~{step['premises'][0]} the tensor ${tensor}$ has $n = {size}$ entries $1$ and is zero "
         r"elsewhere; each of these entries is a rank-one tensor $e_{d_1} \otimes \dots \otimes "
         rf"e_{{d_N}}$. The sum of $B = {b}$ of them differs from ${tensor}$ by $1$ in $n - B$ "
         "entries."
@@ -203,8 +203,9 @@ def limit_of_terms(step: Json, premises: Sequence[Json], names: Notation) -> tup
     name, witness = names.explicit(step["conclusion"]["tensor"]), step["witness"]
     k, terms = f.integer(witness["power"]), witness["terms"]
     power = "" if k == 0 else r"\varepsilon" if k == 1 else rf"\varepsilon^{{{k}}}"
-    right = rf"{power}\, {name} + O(\varepsilon^{{{k + 1}}})".replace("^{1}", "").lstrip(r"\, ")
-    right = right if power else rf"{name} + O(\varepsilon)"
+    right = rf"{power}\, {name} + O(\varepsilon^{{{k + 1}}})"
+    if not power:
+        right = rf"{name} + O(\varepsilon)"
     divide = "" if k == 0 else rf", and divided by ${power}$ it tends to ${name}$"
     low = "" if k == 0 else rf" The coefficients of $\varepsilon^0, \dots, \varepsilon^{{{k - 1}}}$"
     if k == 1:

@@ -54,8 +54,10 @@ def _recursion(statement: Json, names: Notation) -> str:
         rf"\sum\nolimits_{{\alpha=1}}^{{{f.number(network['widths'][below])}}} "
         rf"a^{{{level},{k},\gamma}}_\alpha \bigodot\nolimits_{{c \in C}} "
         rf"\mat{{\phi^{{{below},c,\alpha}}}}{{{rows}_{{{below},c}},{columns}_{{{below},c}}}} "
-        rf"\Bigr) \cdot Q, \qquad C = ({f.listing([str(c) for c in children])}), \] with "
-        r"permutation matrices $P$ and $Q$ that do not depend on the weights or on $\gamma$"
+        rf"\Bigr) \cdot Q, \qquad C = ({f.listing([str(c) for c in children])}), \] where $P$ "
+        rf"and $Q$ are permutation matrices: row (column) number $x$ on the right has as digits the "
+        rf"indices of the children's inputs of ${rows}$ (of ${columns}$), child by child and the "
+        r"labels increasing in each, and goes to the row (column) with these indices on the left"
     )
 
 
@@ -88,13 +90,13 @@ def _not_realizable_hypotheses(statement: Json, names: Notation) -> list[str]:
     which = (
         "the shallow networks: one window over all inputs"
         if depth == 1
-        else rf"with the tree's levels $1, \dots, {depth - 1}$ and then one window over all nodes "
-        rf"of level ${depth - 1}$"
+        else rf"those with the tree's level{'s $1$ to' * (depth > 2)} ${depth - 1}$ and then one "
+        rf"window over all nodes of level ${depth - 1}$"
     )
     return [
         _network(statement, names),
-        rf"Its shorter networks at level ${depth}$ are {which}; with the same $N$ and $M$, any "
-        r"widths $r'_0, r'_1, \dots$ and any sharing.",
+        rf"Its shorter networks at level ${depth}$ are {which}, with the same $N$ and $M$, "
+        r"any widths $r'_0, r'_1, \dots$ and any sharing.",
         rf"The base field is ${f.field_tex(statement['field'])}$.",
     ]
 
@@ -139,7 +141,6 @@ def _permutation_hypotheses(statement: Json, names: Notation) -> list[str]:
 
 def _cp_rank(statement: Json, names: Notation) -> str:
     subject = rf"\operatorname{{CP-rank}} {names.explicit(statement['tensor'])}"
-    subject = subject.replace("CP-rank", r"\text{CP-rank}")
     return rf"${f.bounded(subject, statement)}$, over $\mathbb{{R}}$ and over $\mathbb{{Q}}$"
 
 
@@ -154,7 +155,7 @@ def _not_closed(statement: Json, names: Notation) -> str:
     tensor, z = names.explicit(statement["tensor"]), f.natural(statement["limit_terms"])
     rank = f.natural(statement["rank"])
     return (
-        rf"$\text{{CP-rank}}\, {tensor} = {rank}$, over $\mathbb{{R}}$ and over $\mathbb{{Q}}$, "
+        rf"$\operatorname{{CP-rank}} {tensor} = {rank}$, over $\mathbb{{R}}$ and over $\mathbb{{Q}}$, "
         rf"and yet ${tensor}$ is a limit of real tensors of CP-rank at most ${z}$. So the tensors "
         rf"of CP-rank at most ${z}$ are not a closed set"
     )

@@ -63,8 +63,8 @@ def _all_sizes(statement: Json, names: Notation) -> str:
     domain = v.domain_words(statement, names)
     kind = f.one_of(statement["quantity"], ("maximal-rank", "almost-all"), "quantity")
     if kind == "maximal-rank":
-        return f"for {domain}: ${rank_tex(statement, names, 'maxrank')}$"
-    return f"for {domain}: ${rank_tex(statement, names)}$ for almost all weights"
+        return f"{domain}${rank_tex(statement, names, 'maxrank')}$"
+    return f"{domain}${rank_tex(statement, names)}$ for almost all weights"
 
 
 def _all_sizes_claim(statement: Json, names: Notation) -> str:
@@ -196,6 +196,13 @@ def _product_sizes(statement: Json, names: Notation) -> str:
     for key in ("shapes", "partition"):
         f.one_of(statement[key], ("any",), key)
     return (
+        "for all tensors $B$ of $P$ modes and $C$ of $Q$ modes and every partition: "
+        + _product_sizes_claim(statement, names)
+    )
+
+
+def _product_sizes_claim(statement: Json, names: Notation) -> str:
+    return (
         r"$\mat{B \otimes C}{I,J} = \mat{B}{I \cap [P],\, J \cap [P]} \odot \mat{C}{(I - P) \cap "
         r"[Q],\, (J - P) \cap [Q]}$"
     )
@@ -227,7 +234,15 @@ def _terms_bound(statement: Json, names: Notation) -> str:
     )
 
 
+def _terms_claim(statement: Json, names: Notation) -> str:
+    if statement["terms"] != "any":
+        return _terms_bound(statement, names)
+    return rf"$\operatorname{{rank}}\,\mat{{T}}{{I,J}} \le {f.linear(statement['bound'], 'Z')}$"
+
+
 def _terms_hypotheses(statement: Json, names: Notation) -> list[str]:
+    if statement["terms"] != "any":
+        return []
     return [
         r"Let $Z \ge 1$, $N \ge 2$ and $T = \sum_{z \le Z} v_1^z \otimes \dots \otimes v_N^z$ be "
         r"any sum of $Z$ rank-one tensors, of any shape, over any field, and let $I \cup J = [N]$ "
@@ -315,7 +330,7 @@ def _universal(statement: Json, names: Notation) -> str:
 
 
 def _not_realizable(statement: Json, names: Notation) -> str:
-    return f"for {v.domain_words(statement, names)}: {shorter_tex(statement, names)}"
+    return f"{v.domain_words(statement, names)}{shorter_tex(statement, names)}"
 
 
 def shorter_tex(statement: Json, names: Notation) -> str:
@@ -369,7 +384,12 @@ CONCLUSIONS: dict[str, Says] = {
 }
 """What a step concludes, with the domain in a few words."""
 
-CLAIMS: dict[str, Says] = {"all-sizes": _all_sizes_claim, "not-realizable-sizes": shorter_tex}
+CLAIMS: dict[str, Says] = {
+    "all-sizes": _all_sizes_claim,
+    "not-realizable-sizes": shorter_tex,
+    "matricized-product-sizes": _product_sizes_claim,
+    "terms-bound": _terms_claim,
+}
 """What a theorem says after its hypotheses, where that differs."""
 
 HYPOTHESES: dict[str, Callable[[Json, Notation], list[str]]] = {

@@ -122,8 +122,7 @@ def number_words(used: set[str], level_any: bool, names: Notation) -> list[str]:
             r"side $s$, $f[s] = M$ at an input on the other side, and at a node $(l,k)$, over its "
             r"children $c$, \[ f[s] = \min\Bigl\{ \prod\nolimits_c f_c[s],\ r_{l-1} "
             r"\prod\nolimits_c \min(f_c[@I@], f_c[@J@]) \Bigr\}, \qquad s \in \{@I@, @J@\}, \] "
-            r"which is the smallest cost of a cut of the tree between $@I@$ and $@J@$, inputs at "
-            r"the cost $M$ and pooling nodes of level $l$ at the cost $r_{l-1}$."
+            r"called the minimal cut of the tree between $@I@$ and $@J@$."
         )
     if "recursion" in used:
         found.append(
@@ -216,12 +215,15 @@ def field_words(statement: Json) -> str:
 
 
 def domain_words(statement: Json, names: Notation) -> str:
-    """The domain in a few words: `every pooling tree, every partition, any sharing, every field`."""
+    """The domain in a few words: `for every pooling tree, every partition, …: `.
+
+    Where it is that of the claim, `in the setting of the theorem `.
+    """
     tree, window = statement["tree"], window_of(statement)
     if names.claim.get("partition") and all(
         names.claim.get(key) == statement.get(key) for key in DOMAIN
     ):
-        return "the networks and partitions of the theorem"
+        return "in the setting of the theorem "
     if window or tree == "regular":
         w = f.number(window) if window else "w"
         parts = [f"contiguous windows of ${w}$ nodes ($N = {w}^L$)"]
@@ -257,4 +259,4 @@ def domain_words(statement: Json, names: Notation) -> str:
     if f.one_of(statement["r_min"], (1, 2), "r_min") == 2:
         parts.append(r"$r \ge 2$")
     head = "maximum pooling; " if rectifier else ""
-    return names.fill(head + f.joined(parts))
+    return names.fill(f"for {head}{f.joined(parts)}: ")
