@@ -22,147 +22,88 @@ PARTITIONS = {
     "odd": "I the inputs below the odd-numbered nodes of level t-1, J the rest",
     "root-children-one-sided": "every partition that splits no child of the root",
 }
-SHARING = {"any": "any layers shared", "none": "no layer below L shared"}
-LEVELS = {1: "t = 1", "any": "every level t"}
-TERMS = {
-    "one": "a matricization of one rank-one term has rank <= {0}",
-    "step": "if sums of Z rank-one terms have rank <= {1}, sums of Z + 1 have that for Z + 1",
-    "any": "every matricization of a sum of Z >= 1 rank-one terms has rank <= {1}",
+BEYOND = {
+    "exact": "for almost all weights A is not realized by a shorter network",
+    "limit": "for almost all weights A is no limit of tensors of shorter networks",
 }
-
-
-def _domain(said: Any) -> str:
-    tree = said["tree"]
-    fields = {"any": "every field QQ and GF(p)", "QQ": "the field QQ"}
-    return "; ".join(
-        [
-            f"{said.get('operator', 'product')} networks of all N, M and widths",
-            TREES[tree]
-            if isinstance(tree, str)
-            else f"contiguous windows of size w = {tree['window']}, N = w^L",
-            SHARING[said["sharing"]],
-            LEVELS[said["level"]],
-            fields[said["field"]],
-            "r = min(M, r0, ..., r_{t-1})" + (" >= 2" if said["r_min"] == 2 else ""),
-        ]
-    )
+QUANTITIES = {"maximal-rank": "the maximal rank", "almost-all": "for almost all weights the rank"}
+TERMS = {
+    "one": "the rank is at most a + b for Z = 1",
+    "step": "if it is at most a + b*Z for Z terms, it is at most a + b*(Z+1) for Z + 1",
+    "any": "the rank is at most a + b*Z for all Z >= 1",
+}
+# The fields are the statement's keys, and net, where, relation, domain, value.
+TEXTS = {
+    "all-sizes": "{quantity} of [[A]]_(I,J) {relation} {value}, for {domain}; {partition}; {order}",
+    "not-realizable-sizes": "{sense} at level t with r_(t-1) < {value}, for {domain}",
+    "not-realizable": "{sense} at level {depth} whose last width is below {fewer_than}, for {net} "
+    "over {field} (degree at most {degree})",
+    "matricized-recursion": "for all weights, [[phi]] at the node {node} is the sum over the "
+    "channels below of the weight times the Kronecker product of the children's [[phi]], rows and "
+    "columns reordered, for {net}; {where}; {order}",
+    "matricized-product-sizes": "for all tensors B and C and all partitions, the matricization of "
+    "their tensor product is the Kronecker product of their matricizations; {order}",
+    "terms-bound": "over every field, for matricizations of sums of Z rank-one terms, "
+    "[a, b] = {bound}: {terms}",
+    "containment": "for every pooling tree and Z >= 1, {operator} networks with all widths >= Z "
+    "realize every CP tensor of Z terms, whatever layers 1 to L-1 share, and with layer 0 shared "
+    "where the CP's is",
+    "universal": "{operator} networks, unshared, with all widths >= {width} realize every tensor "
+    "over every commutative ring, for {tree}",
+    "distance": "at weights given as {weights}, the infimum of |A - X|^2 over real sums X of at "
+    "most {terms} rank-one tensors {relation}, for {net}",
+    "permutation-matricization": "at weights given as {weights}, [[A]]_(I,J) is a permutation "
+    "matrix of order {size}, for {net}; {where}; {order}",
+    "cp-rank": "the CP-rank over R and over QQ of the tensor {tensor} {relation}",
+    "limit-of-terms": "the tensor {tensor} is a limit of sums of at most {terms} rank-one tensors",
+    "not-closed": "the tensor {tensor} has CP-rank {rank}, and is a limit of sums of at most "
+    "{limit_terms} rank-one tensors",
+    "combination-rank": "over {field} and {over} coefficients, the rank of x_1*A_1 + x_2*A_2 + ... "
+    "{relation}, the matrices being {matrices}",
+    "null-set": "the set {set} has measure zero; its closure: {closure}",
+    "symmetric": "for all weights, A is symmetric in its modes, for {net}",
+    "unreachable": "the tensor {tensor} is reached at no weights over a field of characteristic 0, "
+    "with any r_0, by {net}",
+}
 
 
 def in_words(said: Statement) -> str:
     parts = said.parts
-
-    def number(key: str) -> str:
-        return show(said.raw[key])[1:-1]
-
-    net = f"the {said.net.words}" if "network" in parts else ""
-    match said.kind:
-        case "matricized-recursion":
-            return (
-                f"for all weights, [[phi]] at the node {show(parts['node'])} is the sum over "
-                "the channels below of the weight times the Kronecker product of the "
-                f"children's [[phi]], rows and columns reordered, for {net}; "
-                f"{said.partition.words}; {ORDER}"
-            )
-        case "all-sizes":
-            almost = (
-                "for almost all weights the rank"
-                if parts["quantity"] == "almost-all"
-                else ("the maximal rank")
-            )
-            return (
-                f"{almost} of [[A]]_(I,J) {parts['relation']} {values.in_words(parts['value'])}"
-                f", for {_domain(parts)}; {PARTITIONS[parts['partition']]}; {ORDER}"
-            )
-        case "not-realizable-sizes":
-            return (
-                f"{_beyond(parts)} at level t with r_(t-1) < "
-                f"{values.in_words(parts['fewer_than'])}, for {_domain(parts)}"
-            )
-        case "not-realizable":
-            return (
-                f"{_beyond(parts)} at level {parts['depth']} whose last width is below "
-                f"{number('fewer_than')}, for {net} over {parts['field']} "
-                f"(degree at most {number('degree')})"
-            )
-        case "matricized-product-sizes":
-            return (
-                "for all tensors B and C and all partitions, the matricization of their tensor "
-                f"product is the Kronecker product of their matricizations; {ORDER}"
-            )
-        case "terms-bound":
-            a, b = parts["bound"]
-            return "over every field, " + TERMS[parts["terms"]].format(
-                a + b, f"{b}*Z" if a == 0 else f"{a} + {b}*Z"
-            )
-        case "containment":
-            return (
-                "for every pooling tree and Z >= 1, product networks with all widths >= Z "
-                "realize every CP tensor of Z terms, whatever layers 1 to L-1 share, and with "
-                "layer 0 shared where the CP's is"
-            )
-        case "universal":
-            return (
-                f"product networks, unshared, with all widths >= {parts['width']} realize "
-                f"every tensor over every commutative ring, for {TREES[parts['tree']]}"
-            )
-        case "distance":
-            return (
-                f"at weights given as {said.weights.form}, the infimum of |A - X|^2 over sums "
-                f"X of at most {number('terms')} rank-one tensors "
-                f"{said.relation()}, for {net}"
-            )
-        case "permutation-matricization":
-            return (
-                f"at weights given as {said.weights.form}, [[A]]_(I,J) is a permutation matrix "
-                f"of order {number('size')}, for {net}; {said.partition.words}; "
-                f"{ORDER}"
-            )
-        case "cp-rank":
-            return f"the CP-rank over R and over QQ of {_tensor(said)} {said.relation()}"
-        case "limit-of-terms":
-            return (
-                f"{_tensor(said)} is a limit of sums of at most {number('terms')} rank-one tensors"
-            )
-        case "not-closed":
-            return (
-                f"{_tensor(said)} has CP-rank {number('rank')}, and is a limit of sums of at "
-                f"most {number('limit_terms')} rank-one tensors"
-            )
-        case "combination-rank":
-            over = {"all": "all coefficients", "almost-all": "almost all coefficients"}
-            return (
-                f"over {parts['field']}, the rank of x_1*A_1 + ... {said.relation()} for "
-                f"{over[parts['over']]}, A_1, ... = "
-                + show([m["entries"] for m in parts["matrices"]]).replace('"', "")
-            )
-        case "null-set":
-            what = (
-                "the set of the rationals"
-                if parts["set"] == "rationals"
-                else f"the zero set of the polynomial {show(parts['set']['polynomial'])}"
-            )
-            closure = {"null": "has measure zero", "everything": "is everything"}
-            return f"{what} has measure zero, and its closure {closure[parts['closure']]}"
-        case "symmetric":
-            return f"for all weights, A is symmetric in its modes, for {net}"
-        case "unreachable":
-            return (
-                f"{_tensor(said)} is reached at no weights over a field of characteristic 0, "
-                f"for any r0, by {net}"
-            )
-    rest = ", ".join(f"{key} {show(value)}" for key, value in parts.items()).replace('"', "")
-    return f"{said.kind}: {rest}"
+    words = {"order": ORDER}
+    words |= {key: show(value).replace('"', "") for key, value in said.raw.items()}
+    if said.kind not in TEXTS:
+        return ", ".join(f"{key} {value}" for key, value in words.items())
+    if "network" in parts:
+        words["net"] = f"the {said.net.words}"
+        words["where"] = said.partition.words if "partition" in parts else ""
+    if "weights" in parts:
+        words["weights"] = said.weights.form
+    if "lower" in parts:
+        words["relation"] = said.relation()
+    if "level" in parts:
+        words["domain"] = _domain(parts)
+        words["value"] = values.in_words(parts.get("value") or parts["fewer_than"])
+    for key, texts in (("sense", BEYOND), ("quantity", QUANTITIES), ("tree", TREES)):
+        if key in parts and isinstance(parts[key], str):
+            words[key] = texts[parts[key]]
+    if said.kind == "all-sizes":
+        words["partition"] = PARTITIONS[parts["partition"]]
+    if said.kind == "terms-bound":
+        words["terms"] = TERMS[parts["terms"]]
+    return TEXTS[said.kind].format(**words)
 
 
-def _beyond(parts: Any) -> str:
-    how = (
-        "is no limit of tensors of shorter networks"
-        if parts["sense"] == "limit"
-        else "is not realized by a shorter network"
+def _domain(parts: Any) -> str:
+    tree, level = parts["tree"], parts["level"]
+    return "; ".join(
+        [
+            f"{parts.get('operator', 'product')} networks of all N, M and widths",
+            TREES[tree]
+            if isinstance(tree, str)
+            else f"contiguous windows of size w = {tree['window']}, N = w^L",
+            "any layers shared" if parts["sharing"] == "any" else "no layer below L shared",
+            "t = 1" if level == 1 else "every level t",
+            "every field QQ and GF(p)" if parts["field"] == "any" else "the field QQ",
+            "r = min(M, r0, ..., r_{t-1})" + (" >= 2" if parts["r_min"] == 2 else ""),
+        ]
     )
-    return f"for almost all weights, the network's tensor {how}"
-
-
-def _tensor(said: Statement) -> str:
-    entries = show(said.parts["tensor"]["entries"]).replace('"', "")
-    return f"the tensor of shape {show(said.shape)} with the entries {entries}"
