@@ -284,6 +284,7 @@ def _table(plan: "Plan", results: "_Summary") -> None:
     from rich.table import Table
     from rich.text import Text
 
+    from exactrank.partitions import name_of
     from exactrank.search.export import BOUNDS, common_keys, pooling_words, varying_keys
 
     common = common_keys(plan)
@@ -309,7 +310,7 @@ def _table(plan: "Plan", results: "_Summary") -> None:
         cells += [result.case.field] if fields else []
         rank = values["lower"] if result.exact else f"{values['lower']} to {values['upper']}"
         bounds = (values["bounds"].get(name, "") for name in BOUNDS)
-        cells += [str(result.case.partition), str(result.case.symmetric), rank, *bounds]
+        cells += [name_of(result.case.partition, network), str(result.case.symmetric), rank, *bounds]
         shown.add_row(*map(Text, cells))
     Console(width=None if sys.stdout.isatty() else 160).print(shown)
     if results.rows > SHOWN:

@@ -26,6 +26,8 @@ class Case:
     partition: Partition
     field: str
     symmetric: int
+    canonical: bool = False
+    """Whether the partition is known to represent its class."""
 
 
 @cache
@@ -49,7 +51,8 @@ def task(case: Case, *, seed: int, certificate: bool) -> str:
     """
     network, partition = case.network, case.partition
     if not certificate:
-        partition = symmetries(network.inputs, network.pooling).canonical(partition)
+        if not case.canonical:
+            partition = symmetries(network.inputs, network.pooling).canonical(partition)
         network = _normal(network)
     parts = {
         "network": network.to_json(),

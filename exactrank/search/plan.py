@@ -89,8 +89,8 @@ class Plan:
         """Every case, in the canonical order: networks, fields, partitions."""
         for base, network in self.networks():
             for over in self._fields(base):
-                for at, size in self._partitions(network):
-                    yield Case(network, at, over, size)
+                for at, size, canonical in self._partitions(network):
+                    yield Case(network, at, over, size, canonical)
 
     def _axes(self) -> list[Any]:
         pairs = [(w, v) for w in self.windows for v in w] if self.windows else [None]
@@ -149,16 +149,16 @@ class Plan:
                 total += 1
         return total
 
-    def _partitions(self, network: Network) -> Iterator[tuple[Partition, int]]:
+    def _partitions(self, network: Network) -> Iterator[tuple[Partition, int, bool]]:
         classes = symmetries(network.inputs, network.pooling)
         for text in self.partitions:
             if text != ALL:
                 listed = self._listed(text, network)
-                yield listed, classes.size(listed)
+                yield listed, classes.size(listed), False
                 continue
             for size in self._sizes(network) or [None]:
-                for at in classes.classes(size):
-                    yield at, classes.size(at)
+                for at, alike in classes.classes(size):
+                    yield at, alike, True
 
     def _sizes(self, network: Network) -> list[int | None] | None:
         """The smaller sides asked for, each once: |I| = k and |J| = k are the same partitions."""

@@ -63,9 +63,7 @@ class Symmetries:
     def size(self, partition: Partition) -> int:
         """The number of partitions in the class, I | J and J | I counted as one."""
         word = self._word(partition)
-        form = self._form(word)
-        arrangements = self._arrangements(self._root, form)
-        return arrangements // 2 if form == self._form(word.translate(_SWAP)) else arrangements
+        return self._size(self._form(word), self._form(word.translate(_SWAP)))
 
     def count(self, size: int | None = None) -> int:
         """The number of classes, or of those with |I| or |J| = size, without listing them."""
@@ -80,8 +78,8 @@ class Symmetries:
         own = self._total(self._root)[1] if 2 * least == self.inputs else forms
         return (forms + own) // 2
 
-    def classes(self, size: int | None = None) -> Iterator[Partition]:
-        """A representative of each class, those with a smaller side first."""
+    def classes(self, size: int | None = None) -> Iterator[tuple[Partition, int]]:
+        """A representative of each class with the class's size, those with a smaller side first."""
         half = self.inputs // 2
         sizes = range(1, half + 1) if size is None else (min(size, self.inputs - size),)
         for least in sizes:
@@ -91,10 +89,15 @@ class Symmetries:
                 other = self._form(form.translate(_SWAP))
                 if 2 * least == self.inputs and other > form:
                     continue
-                yield self._chosen(form, other)
+                yield self._chosen(form, other), self._size(form, other)
 
     def _word(self, partition: Partition) -> str:
         return "".join("1" if j in partition.rows else "0" for j in self.slots)
+
+    def _size(self, form: str, other: str) -> int:
+        """The size of a class from a form and that of its complement."""
+        arrangements = self._arrangements(self._root, form)
+        return arrangements // 2 if form == other else arrangements
 
     def _chosen(self, *forms: str) -> Partition:
         form = min(sorted(forms, reverse=True), key=lambda word: word.count("1"))

@@ -185,7 +185,7 @@ def test_a_rejected_certificate_is_exit_1(
 
 def test_the_table_ends_with_what_is_left(net: str, capsys: pytest.CaptureFixture[str]) -> None:
     out, _ = answer(capsys, net, "--widths", "1..4,2,2")
-    assert "odd | even" in out
+    assert "odd" in out
     assert "… and 8 more rows" in out
     out, err = answer(capsys, net, "--partitions", "odd", "--quiet")
     assert err == "" and "16" in out
