@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from exactrank.api import (
-        Rank,
         array_rank,
         network,
         partition,
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from exactrank.kernel.fields import Field, InputError
     from exactrank.kernel.objects import Network, Partition
     from exactrank.networks import random_weights
+    from exactrank.ranks.answer import Rank
 
 __version__ = "0.1.0"
 
@@ -30,7 +30,7 @@ _HOMES = {
     "InputError": "exactrank.kernel.fields",
     "Network": "exactrank.kernel.objects",
     "Partition": "exactrank.kernel.objects",
-    "Rank": "exactrank.api",
+    "Rank": "exactrank.ranks.answer",
     "array_rank": "exactrank.api",
     "network": "exactrank.api",
     "partition": "exactrank.api",

@@ -1,14 +1,10 @@
 """The Python interface: networks, partitions and certified ranks in a line each."""
 
 import os
-import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from exactrank import certificate as certificates
 from exactrank.arrays import Array, from_lists
 from exactrank.bounds.cuts import minimal_cut
 from exactrank.bounds.cuts_at_weights import minimal_cut_at_weights
@@ -21,86 +17,14 @@ from exactrank.kernel.objects import ENTRIES_LIMIT, ArrayWeights, Network, Parti
 from exactrank.kernel.polynomials import flat
 from exactrank.kernel.rules import flattening_lower_bound
 from exactrank.kernel.rules.matrices import MINOR_LIMIT
-from exactrank.kernel.statements import MatrixRank, MaximalRank, RankAtWeights
+from exactrank.kernel.statements import MatrixRank
 from exactrank.kernel.theorem import Theorem
 from exactrank.matrices import good_prime
 from exactrank.partitions import parse_modes, parse_partition
-from exactrank.ranks import matrix_rank, maximal_rank, rank_at_weights
+from exactrank.ranks import Rank, matrix_rank, maximal_rank, rank_at_weights
 from exactrank.ranks.explicit import MINOR_ORDER, observed_rank
 from exactrank.ranks.flattenings import best_flattening
 from exactrank.weights import read_weights as _read_weights
-
-
-@dataclass(frozen=True)
-class Rank:
-    """A certified rank: bounds, the rank where they agree (else None), and the certificate.
-
-    `bounds` holds the papers' bounds and the minimal cut where they apply; `flattenings` says,
-    where the rank bounds a tensor's CP-rank, of which flattenings it is the best, and `cp_rank` is the
-    theorem that it does (over QQ), which the certificate then proves.
-    """
-
-    theorem: Theorem
-    bounds: dict[str, int] | None = None
-    tried: tuple[str, ...] = ()
-    flattenings: str | None = None
-    cp_rank: Theorem | None = None
-
-    @property
-    def statement(self) -> MaximalRank | RankAtWeights | MatrixRank:
-        """What is proved."""
-        conclusion = self.theorem.conclusion
-        if not isinstance(conclusion, MaximalRank | RankAtWeights | MatrixRank):
-            raise TypeError("not a theorem about a rank")
-        return conclusion
-
-    @property
-    def partition(self) -> Partition:
-        """I | J; a matrix itself has rows and columns as its two modes."""
-        statement = self.statement
-        if isinstance(statement, MatrixRank):
-            return getattr(statement.matrix, "partition", Partition((1,), (2,)))
-        return statement.partition
-
-    @property
-    def lower(self) -> int:
-        """The certified lower bound."""
-        return self.statement.lower or 0
-
-    @property
-    def upper(self) -> int:
-        """The certified upper bound."""
-        upper = self.statement.upper
-        if upper is None:
-            raise TypeError("no upper bound")
-        return upper
-
-    @property
-    def rank(self) -> int | None:
-        """The rank where the bounds agree; None is an open gap."""
-        return self.lower if self.lower == self.upper else None
-
-    @cached_property
-    def certificate(self) -> dict[str, Any]:
-        """The certificate, as the JSON object of `docs/certificate.md`."""
-        return certificates.to_json(self.cp_rank or self.theorem)
-
-    def save(self, path: str | os.PathLike[str]) -> str:
-        """Write the certificate; its SHA-256 digest."""
-        return certificates.save(self.cp_rank or self.theorem, Path(path))
-
-    def check(self) -> bool:
-        """Whether the independent checker, as its own process, accepts it from disk."""
-        from exactrank.checking import check_files
-
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "certificate.json"
-            self.save(path)
-            code, _ = check_files([path])
-        return code == 0
-
-    def __str__(self) -> str:
-        return str(self.statement)
 
 
 def network(
@@ -175,8 +99,7 @@ def rank(
         }
         _check_minor(network, weights, at, over)
         return Rank(rank_at_weights(network, weights, at, over), bounds)
-    answer = maximal_rank(network, at, over, seed=seed)
-    return Rank(answer.theorem, answer.bounds, answer.tried)
+    return maximal_rank(network, at, over, seed=seed)
 
 
 def _check_minor(network: Network, weights: Weights, at: Partition, field: Field) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 import exactrank
 from exactrank.cli import run
-from exactrank.explanation import LINES, _visible, explanation
+from exactrank.render.explanation import LINES, _visible, explanation
 
 MIRROR = """
 [network]

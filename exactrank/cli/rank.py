@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from exactrank.api import Rank
+    from exactrank.ranks.answer import Rank
 
 _BOUNDS = ("paper-lower", "paper-upper", "min-cut")
 
@@ -171,7 +171,7 @@ def _answer(
     from exactrank.kernel.naturals import format_natural
 
     claim = found.statement.to_json()
-    bounds = {name: format_natural(value) for name, value in (found.bounds or {}).items()}
+    bounds = {name: format_natural(value) for name, value in found.bounds.items()}
     answer = {
         "format": "exactrank-rank",
         "version": 1,
@@ -192,7 +192,7 @@ def _answer(
 
 
 def _explain(found: "Rank") -> None:
-    from exactrank.explanation import explain
+    from exactrank.render.explanation import explain
 
     explain(found.theorem)
 

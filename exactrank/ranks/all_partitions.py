@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from exactrank.bounds.partitions import Bounds, PartitionTable
 from exactrank.kernel.fields import Field
 from exactrank.kernel.objects import Network, Partition
-from exactrank.ranks.maximal import RankAnswer, maximal_rank
+from exactrank.ranks.answer import Rank
+from exactrank.ranks.maximal import maximal_rank
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,7 @@ class CertifiedRow:
 
     partition: Partition
     bounds: Bounds
-    answer: RankAnswer
+    answer: Rank
 
 
 def certified_ranks(

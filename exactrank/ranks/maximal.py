@@ -2,10 +2,10 @@
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import prod
 
 from exactrank.bounds.cuts import minimal_cut
+from exactrank.bounds.digits import best_digits
 from exactrank.bounds.flows import greedy_flow
 from exactrank.bounds.mixed_flows import best_mixed_flow
 from exactrank.bounds.papers import paper_lower_bound, paper_upper_bound
@@ -32,6 +32,7 @@ from exactrank.kernel.statements import MaximalRank, RankAtWeights
 from exactrank.kernel.theorem import Theorem
 from exactrank.matrices import LARGE_PRIME, pivots
 from exactrank.networks import random_weights
+from exactrank.ranks.answer import Rank
 from exactrank.ranks.small_fields import SMALL_FIELD, search_weights
 
 ATTEMPTS = 3
@@ -39,44 +40,7 @@ SAMPLED_MINOR_LIMIT = 400
 """Above this order a minor's elimination no longer checks within about two seconds."""
 
 
-@dataclass(frozen=True)
-class RankAnswer:
-    """Bounds of a maximal rank and the theorem that proves them; `rank` is None in a gap."""
-
-    theorem: Theorem
-    bounds: dict[str, int]
-    tried: tuple[str, ...]
-
-    @property
-    def statement(self) -> MaximalRank:
-        """The theorem's conclusion."""
-        conclusion = self.theorem.conclusion
-        if not isinstance(conclusion, MaximalRank):
-            raise TypeError("not a maximal rank")
-        return conclusion
-
-    @property
-    def lower(self) -> int:
-        """The certified lower bound."""
-        return self.statement.lower or 0
-
-    @property
-    def upper(self) -> int:
-        """The certified upper bound."""
-        upper = self.statement.upper
-        if upper is None:
-            raise TypeError("no upper bound")
-        return upper
-
-    @property
-    def rank(self) -> int | None:
-        """The maximal rank where the bounds agree."""
-        return self.lower if self.lower == self.upper else None
-
-
-def maximal_rank(
-    network: Network, partition: Partition, field: Field, *, seed: int = 0
-) -> RankAnswer:
+def maximal_rank(network: Network, partition: Partition, field: Field, *, seed: int = 0) -> Rank:
     """Certified bounds of the maximal rank at (I|J) over weights in infinite fields of F's characteristic.
 
     Raises InputError for operators other than product. The lower bound's weights lie in the field.
@@ -94,7 +58,7 @@ def maximal_rank(
         "paper-upper": paper_upper_bound(network, partition),
         "min-cut": plain,
     }
-    return RankAnswer(theorem, bounds, tuple(tried))
+    return Rank(theorem, bounds, tuple(tried))
 
 
 def _lower_bound(
@@ -114,6 +78,9 @@ def _lower_bound(
         if paths and prod(b for *_, b in paths) > _lower(best):
             best = flow_theorem(network, partition, field, paths)
     order = min(goal, SAMPLED_MINOR_LIMIT)
+    if network.unshared and _lower(best) < goal:
+        best, said = _by_digits(best)
+        tried.append(said)
     if _lower(best) >= order:
         if order < goal:
             tried.append(f"no minor: orders above {SAMPLED_MINOR_LIMIT} are not tried")
@@ -130,6 +97,31 @@ def _lower_bound(
         if _lower(best) >= order:
             break
     return best, tried
+
+
+def _by_digits(best: Theorem) -> tuple[Theorem, str]:
+    """The identity minor at the 0/1 weights of `bounds.digits`, where it is better and not too large."""
+    at = best.conclusion
+    if not isinstance(at, RankAtWeights):
+        raise TypeError("not a rank at weights")
+    digits = best_digits(at.network, at.partition)
+    if digits is None:
+        return best, "numbers split down the tree: over the limit of the search"
+    said = f"numbers split down the tree: {format_natural(digits.rank)}"
+    if digits.rank <= _lower(best):
+        return best, said
+    if digits.rank > SAMPLED_MINOR_LIMIT:
+        return best, f"{said}, not certified: a minor of that order takes too long to check"
+    subject = RankAtWeights(
+        network=at.network,
+        weights=digits.weights(),
+        partition=at.partition,
+        field=at.field,
+        upper=1,
+    )
+    rows, columns = digits.minor()
+    modulus = None if at.field.modulus else LARGE_PRIME
+    return minor_lower_bound(subject, rows=rows, columns=columns, modulus=modulus), said
 
 
 def _searched(best: Theorem, *, goal: int, seed: int) -> tuple[Theorem, str]:
