@@ -172,7 +172,7 @@ def weight_arrays(network: Json, arrays: Json, names: Notation) -> str:
         lines.append(
             rf"\item[layer ${level}${of}] rows $\gamma$, columns $\alpha \in [{alpha}]$:"
             "\n"
-            rf"\par\noindent {text}"
+            rf"\par\nopagebreak\noindent {text}"
         )
     return r"\begin{description}\raggedright" "\n" + "\n".join(lines) + "\n" r"\end{description}"
 

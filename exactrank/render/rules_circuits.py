@@ -14,10 +14,10 @@ Json = Mapping[str, Any]
 _TERMS_SHOWN = 12
 
 
-def _beyond(sense: object, bound: str, shorter: str, last: str, tensor: str) -> str:
+def _beyond(sense: object, bound: str, last: str, tensor: str) -> str:
     text = (
         f"where the polynomial does not vanish the matricization of ${tensor}$ has rank at least "
-        f"${bound}$, and that of a tensor of a {shorter} network has rank at most ${last} < "
+        f"${bound}$, and that of a tensor of a shorter network has rank at most ${last} < "
         f"{bound}$. Two networks on the same linearly independent $f_1, \\dots, f_M$ compute the "
         "same function only if their tensors agree, because the products $\\prod_i f_{d_i}(x_i)$ "
         "are independent (cited below)."
@@ -44,7 +44,7 @@ def beyond_shorter(step: Json, premises: Sequence[Json], names: Notation) -> tup
         rf"{children}, each on one side, so Step~{root} bounds the rank of its tensors by its last "
         rf"width. Let $R = {value}$. By Step~{deep}, "
     )
-    return names.fill(text + _beyond(at["sense"], "R", "shorter", last, "@A@")), ""
+    return names.fill(text + _beyond(at["sense"], "R", last, "@A@")), ""
 
 
 def beyond_shorter_at(step: Json, premises: Sequence[Json], names: Notation) -> tuple[str, str]:
@@ -62,7 +62,7 @@ def beyond_shorter_at(step: Json, premises: Sequence[Json], names: Notation) -> 
     )
     bound = f.natural(at["fewer_than"])
     last = f"r'_{{{depth - 1}}}"
-    return text + _beyond(at["sense"], bound, "shorter", last, names.tensor(at["network"])), ""
+    return text + _beyond(at["sense"], bound, last, names.tensor(at["network"])), ""
 
 
 def permutation_at_matching(
@@ -206,7 +206,11 @@ def limit_of_terms(step: Json, premises: Sequence[Json], names: Notation) -> tup
     right = rf"{power}\, {name} + O(\varepsilon^{{{k + 1}}})"
     if not power:
         right = rf"{name} + O(\varepsilon)"
-    divide = "" if k == 0 else rf", and divided by ${power}$ it tends to ${name}$"
+    divide = (
+        rf", and it tends to ${name}$"
+        if k == 0
+        else rf", and divided by ${power}$ it tends to ${name}$"
+    )
     low = "" if k == 0 else rf" The coefficients of $\varepsilon^0, \dots, \varepsilon^{{{k - 1}}}$"
     if k == 1:
         low = r" The coefficient of $\varepsilon^0$"

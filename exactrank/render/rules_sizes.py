@@ -291,6 +291,8 @@ _COUNTS = {
         "regular": r"each of the $N/{w}$ windows has {half} odd and {half} even label{s}: the "
         r"product is $\min\{{r_0, M^{{{half_tex}}}\}}^{{N/{w}}}$, the smaller of two powers",
         "global": r"there is one window: the product is $\min\{{r_0, M^m\}}$",
+        "pair": r"there is one window, of one input in each of $@I@$ and $@J@$: the product is "
+        r"$\min\{{r_0, M\}}$",
     },
 }
 
@@ -313,7 +315,9 @@ def count_windows(step: Json, premises: Sequence[Json], names: Notation) -> tupl
         "half_tex": f.number(half) if half > 1 else "1",
     }
     found = [
-        _COUNTS[name]["regular" if regular else "global"].format(**words)
+        _COUNTS[name]
+        .get(str(at["tree"]), _COUNTS[name]["regular" if regular else "global"])
+        .format(**words)
         for name in ("S", "K", "m", "window_product")
         if name in gone
     ]
@@ -322,9 +326,9 @@ def count_windows(step: Json, premises: Sequence[Json], names: Notation) -> tupl
     text = "; ".join(found) + "."
     text = text[:1].upper() + text[1:]
     used, old = v.names_in(at), v.names_in(before)
-    if "r" in used and "r" not in old and {"r0", "M"} <= old:
+    if "r" in used and "r" not in old:
         text += r" And $\min\{r_0^{\,e}, M^e\} = \min(r_0, M)^e = r^e$."
-    return text.replace("^{1}", ""), ""
+    return names.fill(text.replace("^{1}", "")), ""
 
 
 def restrict_sizes(step: Json, premises: Sequence[Json], names: Notation) -> tuple[str, str]:

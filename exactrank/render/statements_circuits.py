@@ -215,7 +215,7 @@ def combination_tex(matrices: list[str]) -> str:
 def _combination_hypotheses(statement: Json, names: Notation) -> list[str]:
     matrices = [names.matrix(m) for m in statement["matrices"]]
     k = len(matrices)
-    size = " and ".join([f.number(len(statement["matrices"][0]["entries"]))])
+    size = f.number(len(statement["matrices"][0]["entries"]))
     columns = f.number(len(statement["matrices"][0]["entries"][0]))
     return [
         rf"Let ${f.listing(matrices)}$ be the ${size} \times {columns}$ "
@@ -243,9 +243,7 @@ def _null_set_hypotheses(statement: Json, names: Notation) -> list[str]:
     found = variables(poly)
     n = len(found)
     text = rf"Consider the zero set in $\mathbb{{R}}^{{{n}}}$ of the polynomial \[ "
-    if n and n <= 3 and all(v[0] == 0 for v in found):
-        return [text + rf"{f.polynomial(poly, most=12)} \] in {f.count(n, 'variable')}."]
-    return [text + rf"{f.polynomial(poly, most=12)}. \]"]
+    return [text + rf"{f.polynomial(poly, most=12)} \] in {f.count(n, 'variable')}."]
 
 
 def _symmetric(statement: Json, names: Notation) -> str:

@@ -46,13 +46,21 @@ def almost_all_tex(statement: Json, names: Notation) -> str:
         return rf"${rank} \le {value}$ at all weights, in every field"
     text = (
         rf"\[ {rank} {sign} {value} \qquad \text{{for almost all weights.}} \] That is, with $R = {value}$ and $V$ the "
-        r"number of nodes of the tree, inputs included: for every characteristic "
-        + ("" if statement["field"] == "any" else "(here: $0$) ")
-        + r"there is a non-zero polynomial $P$ in the weights, of degree at most $R \cdot V$, such "
-        rf"that ${rank} \ge R$ wherever $P$ does not vanish"
+        r"number of nodes of the tree, inputs included: "
+        + (
+            "for every characteristic there is a non-zero polynomial $P$ in the weights, "
+            if statement["field"] == "any"
+            else "there is a non-zero polynomial $P$ in the weights, with integer coefficients and "
+        )
+        + rf"of degree at most $R \cdot V$, such that ${rank} \ge R$ wherever $P$ does not vanish, in "
+        + (
+            "every field of that characteristic"
+            if statement["field"] == "any"
+            else "every field of characteristic $0$"
+        )
     )
     if sign == "=":
-        text += rf", and ${rank} \le R$ at all weights"
+        text += rf"; and ${rank} \le R$ at all weights"
     return text + (
         r". In particular, over $\mathbb{R}$ and $\mathbb{C}$, "
         rf"${rank} {sign} R$ for all weights outside a closed set of measure zero"
@@ -61,8 +69,7 @@ def almost_all_tex(statement: Json, names: Notation) -> str:
 
 def _all_sizes(statement: Json, names: Notation) -> str:
     domain = v.domain_words(statement, names)
-    kind = f.one_of(statement["quantity"], ("maximal-rank", "almost-all"), "quantity")
-    if kind == "maximal-rank":
+    if statement["quantity"] == "maximal-rank":
         return f"{domain}${rank_tex(statement, names, 'maxrank')}$"
     return f"{domain}${rank_tex(statement, names)}$ for almost all weights"
 
@@ -363,7 +370,6 @@ def _not_realizable_hypotheses(statement: Json, names: Notation) -> list[str]:
     found += v.number_words(used, v.every_level(statement), names)
     if statement["r_min"] == 2:
         found += _r_at_least_two(statement, names)
-    f.one_of(statement["field"], ("any", "QQ"), "field")
     where = " of characteristic $0$" if statement["field"] == "QQ" else ""
     return [*found, f"The weights lie in any field{where}."]
 

@@ -35,6 +35,25 @@ def window_of(statement: Json) -> int | None:
     return None
 
 
+_ALLOWED = {
+    "quantity": ("maximal-rank", "almost-all"),
+    "operator": ("product", "relu-max"),
+    "level": (1, "any"),
+    "partition": ("any", "odd", "root-children-one-sided"),
+    "sharing": ("any", "none"),
+    "field": ("any", "QQ"),
+    "r_min": (1, 2),
+}
+
+
+def check_domain(statement: Json) -> None:
+    """ValueError for a key of a domain whose value is unknown."""
+    window_of(statement)
+    for key, allowed in _ALLOWED.items():
+        if key in statement:
+            f.one_of(statement[key], allowed, key)
+
+
 def every_level(statement: Json) -> bool:
     """Whether the statement is about every level t; else t = 1."""
     return bool(f.one_of(statement["level"], (1, "any"), "level") == "any")
@@ -135,6 +154,7 @@ def number_words(used: set[str], level_any: bool, names: Notation) -> list[str]:
 
 def network_hypothesis(statement: Json, names: Notation) -> list[str]:
     """Any network of the domain, in words: numbers, tensor, tree, sharing."""
+    check_domain(statement)
     tree, window = statement["tree"], window_of(statement)
     widths = r"$r_0,\dots,r_{L-1} \ge 1$"
     layers = r"$L$ hidden layers of widths $r_0,\dots,r_{L-1}$"
@@ -164,8 +184,7 @@ def network_hypothesis(statement: Json, names: Notation) -> list[str]:
 
 
 def _operator(statement: Json) -> str:
-    operator = f.one_of(statement.get("operator", "product"), ("product", "relu-max"), "operator")
-    if operator == "relu-max":
+    if statement.get("operator") == "relu-max":
         return "a convolutional rectifier network (ReLU activation, maximum pooling)"
     if statement["tree"] in ("global", "pair"):
         return "a shallow convolutional arithmetic circuit (product pooling; CP decomposition)"
@@ -173,7 +192,7 @@ def _operator(statement: Json) -> str:
 
 
 def _sharing(statement: Json) -> str:
-    if f.one_of(statement["sharing"], ("any", "none"), "sharing") == "any":
+    if statement["sharing"] == "any":
         return "Weights may be shared in any of the layers, in none or in all."
     return "No weights are shared in the layers below the output."
 
@@ -207,7 +226,7 @@ def partition_hypothesis(statement: Json, names: Notation) -> str:
 
 def field_words(statement: Json) -> str:
     """Where the weights are."""
-    if f.one_of(statement["field"], ("any", "QQ"), "field") == "any":
+    if statement["field"] == "any":
         return "any infinite field, of any characteristic"
     if statement.get("operator") == "relu-max":
         return r"$\mathbb{Q}$"
@@ -219,6 +238,7 @@ def domain_words(statement: Json, names: Notation) -> str:
 
     Where it is that of the claim, `in the setting of the theorem `.
     """
+    check_domain(statement)
     tree, window = statement["tree"], window_of(statement)
     if names.claim.get("partition") and all(
         names.claim.get(key) == statement.get(key) for key in DOMAIN
@@ -256,7 +276,7 @@ def domain_words(statement: Json, names: Notation) -> str:
     rectifier = statement.get("operator") == "relu-max"
     over_q = "rational weights" if rectifier else "characteristic $0$"
     parts.append({"any": "every field", "QQ": over_q}[statement["field"]])
-    if f.one_of(statement["r_min"], (1, 2), "r_min") == 2:
+    if statement["r_min"] == 2:
         parts.append(r"$r \ge 2$")
     head = "maximum pooling; " if rectifier else ""
     return names.fill(f"for {head}{f.joined(parts)}: ")
