@@ -286,17 +286,18 @@ def _table(plan: "Plan", results: "_Summary") -> None:
 
     from exactrank.partitions import name_of
     from exactrank.search.export import BOUNDS, common_keys, pooling_words, varying_keys
+    from exactrank.search.plan import shown
 
     common = common_keys(plan)
-    shown = Table(box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False)
     names = [name for name in _NETWORK_COLUMNS if name not in common]
     for name in names:
-        shown.add_column(_NETWORK_COLUMNS[name])
+        table.add_column(_NETWORK_COLUMNS[name])
     fields = len({over for base in plan.bases for over in plan.fields or (base.field,)}) > 1
     for name in (*(["field"] if fields else []), "partition"):
-        shown.add_column(name)
+        table.add_column(name)
     for name in ("symmetric", "rank", *BOUNDS):
-        shown.add_column(name, justify="right")
+        table.add_column(name, justify="right")
     for place, result in enumerate(results):
         if place >= SHOWN:
             continue
@@ -310,9 +311,14 @@ def _table(plan: "Plan", results: "_Summary") -> None:
         cells += [result.case.field] if fields else []
         rank = values["lower"] if result.exact else f"{values['lower']} to {values['upper']}"
         bounds = (values["bounds"].get(name, "") for name in BOUNDS)
-        cells += [name_of(result.case.partition, network), str(result.case.symmetric), rank, *bounds]
-        shown.add_row(*map(Text, cells))
-    Console(width=None if sys.stdout.isatty() else 160).print(shown)
+        cells += [
+            name_of(result.case.partition, network),
+            shown(result.case.symmetric),
+            rank,
+            *bounds,
+        ]
+        table.add_row(*map(Text, cells))
+    Console(width=None if sys.stdout.isatty() else 160).print(table)
     if results.rows > SHOWN:
         rest = results.rows - SHOWN
         print(f"… and {rest} more rows: --export csv -o FILE, or --json, has all of them")
@@ -341,7 +347,9 @@ def _say(progress: "Progress", summary: "_Summary", store: str, output: Path | N
 
 
 def _counted(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+    from exactrank.search.plan import shown
+
+    return f"{shown(number)} {what}" if number == 1 else f"{shown(number)} {what}s"
 
 
 def _progress_bar(stack: ExitStack, total: int) -> Callable[[int], None]:

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable
 from typing import Any, TextIO
 
+from exactrank.kernel.naturals import format_natural
 from exactrank.kernel.objects import Network
 from exactrank.search.plan import Plan
 from exactrank.search.sweeps import Result
@@ -95,7 +96,7 @@ def write_csv(stream: TextIO, results: Iterable[Result]) -> None:
                 _list(network.sharing) or "none",
                 result.case.field,
                 _list(result.case.partition.I),
-                result.case.symmetric,
+                format_natural(result.case.symmetric),
                 values["lower"],
                 values["upper"],
                 values["lower"] if result.exact else "",

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product as cartesian
-from math import prod
+from math import log10, prod
 from pathlib import Path
 from typing import Any
 
 from exactrank.files import read_text
 from exactrank.kernel.fields import Field, InputError
+from exactrank.kernel.naturals import DECIMAL_BOUND
 from exactrank.kernel.objects import Network, Partition
 from exactrank.kernel.trees import pooling_from_json
 from exactrank.partitions import parse_partition
@@ -77,12 +78,12 @@ class Plan:
         """The number of cases; raises InputError beyond the limit, before any is made."""
         networks = self.count_networks()
         if networks > limit:
-            raise InputError(_too_many(f"{_shown(networks)} networks", networks, limit))
+            raise InputError(_too_many(f"{shown(networks)} networks", networks, limit))
         total = 0
         for base, network in self.networks():
             total += len(self._fields(base)) * self._count_partitions(network)
         if total > limit:
-            raise InputError(_too_many(f"{_shown(total)} cases", total, limit))
+            raise InputError(_too_many(f"{shown(total)} cases", total, limit))
         return total
 
     def cases(self) -> Iterator[Case]:
@@ -235,11 +236,11 @@ def _depth(data: Mapping[str, Any]) -> int:
     return pooling_from_json(data["pooling"]).tree(data["inputs"]).depth
 
 
-def _shown(number: int) -> str:
-    digits = str(number) if number.bit_length() < 4000 else ""
-    if digits and len(digits) <= 40:
-        return digits
-    return f"about 10^{len(digits) - 1}" if digits else f"about 2^{number.bit_length() - 1}"
+def shown(number: int) -> str:
+    """A count for people: in decimal, or its size where that is long."""
+    if number < DECIMAL_BOUND:
+        return str(number)
+    return f"about 10^{int(number.bit_length() * log10(2))}"
 
 
 def _too_many(what: str, number: int, limit: int) -> str:

@@ -5,7 +5,7 @@ import time
 from functools import lru_cache
 from typing import TypedDict
 
-from exactrank.kernel.fields import Field
+from exactrank.kernel.fields import Field, InputError
 from exactrank.kernel.naturals import format_natural
 from exactrank.kernel.objects import Network, Partition
 
@@ -49,6 +49,8 @@ def work(number: int, text: str) -> Done:
         written = None
         if task.get("certificate"):
             written = certificate.dumps(certificate.to_json(answer.theorem))
+    except InputError as error:
+        raise InputError(f"{error}; the case is {text[:500]}") from None
     except Exception as error:
         # Which of a million cases it was must not get lost, and not every error can be sent.
         raise CaseError(f"{type(error).__name__}: {error}; the case is {text[:2000]}") from None

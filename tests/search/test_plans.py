@@ -77,6 +77,22 @@ def test_windows_change_the_depth() -> None:
         make_plan([Base(DEEP)], windows=["4,2"], partitions=["odd"]).count()
 
 
+def test_sweeps_of_large_networks_say_numbers_that_can_be_read(
+    in_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from exactrank.cli import run
+
+    text = NETWORK.replace("8", "16384").replace("[2, 2, 2]", "[2, 2]")
+    written(in_folder, text.replace("window = 2", "window = [128, 128]"), "net.toml")
+    words = ["sweep", "net.toml", "--partitions", "odd", "--jobs", "1", "--store", ":memory:"]
+    # The class has more members than Python would write digits of: binomial(128, 64)^128 / 2.
+    for form in ([], ["--export", "csv"]):
+        assert run([*words, *form]) == 0
+        out, err = capsys.readouterr()
+        assert "340282366920938463463374607431768211456" in out and "about 10^" in err
+    assert len(err) < 200
+
+
 def test_huge_products_are_counted_and_not_made() -> None:
     plan = make_plan([Base(DEEP)], widths=["1..100000,1..100000,1..2000000000"])
     with pytest.raises(InputError, match="20000000000000000000 networks, over the limit of 100000"):
