@@ -292,12 +292,12 @@ def _table(plan: "Plan", results: "_Summary") -> None:
     table = Table(box=None, pad_edge=False)
     names = [name for name in _NETWORK_COLUMNS if name not in common]
     for name in names:
-        table.add_column(_NETWORK_COLUMNS[name])
+        table.add_column(_NETWORK_COLUMNS[name], overflow="fold")
     fields = len({over for base in plan.bases for over in plan.fields or (base.field,)}) > 1
     for name in (*(["field"] if fields else []), "partition"):
-        table.add_column(name)
+        table.add_column(name, overflow="fold")
     for name in ("symmetric", "rank", *BOUNDS):
-        table.add_column(name, justify="right")
+        table.add_column(name, justify="right", overflow="fold")
     for place, result in enumerate(results):
         if place >= SHOWN:
             continue
@@ -318,7 +318,7 @@ def _table(plan: "Plan", results: "_Summary") -> None:
             *bounds,
         ]
         table.add_row(*map(Text, cells))
-    Console(width=None if sys.stdout.isatty() else 160).print(table)
+    Console(width=None if sys.stdout.isatty() else 10_000).print(table)
     if results.rows > SHOWN:
         rest = results.rows - SHOWN
         print(f"… and {rest} more rows: --export csv -o FILE, or --json, has all of them")

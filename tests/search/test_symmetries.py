@@ -109,3 +109,24 @@ def test_the_maximal_rank_is_the_same_in_a_class_also_with_sharing(
             partition = Partition.of(8, labels)
             rank = generic_rank(network, partition)
             assert ranks.setdefault(found.canonical(partition), rank) == rank, partition
+
+
+@pytest.mark.parametrize(
+    ("pooling", "widths"),
+    [
+        (Contiguous(2), (2, 3, 2, 4)),
+        (Grid((4, 4), (2, 2), mirror=True), (3, 2)),
+        (Explicit(((3, 1, 16, 7), (2, 4, 5, 6, 8, 9), (10, 11, 12, 13), (14, 15))), (3, 2)),
+    ],
+    ids=str,
+)
+def test_the_table_of_all_partitions_has_the_same_classes(
+    pooling: Pooling, widths: tuple[int, ...]
+) -> None:
+    from exactrank.bounds.partitions import all_partitions
+
+    found = symmetries(16, pooling)
+    orbits = all_partitions(Network(16, 2, widths, pooling)).orbits
+    assert {found.canonical(orbit.partition): orbit.size for orbit in orbits} == dict(
+        found.classes()
+    )
