@@ -204,16 +204,29 @@ def label_list(labels: Sequence[int]) -> str:
     if len(labels) > 6 and len({b - a for a, b in pairwise(labels)}) == 1:
         head = labels[:2] if labels[1] - labels[0] == 1 else labels[:3]
         return ",".join(str(x) for x in head) + rf",\dots,{labels[-1]}"
-    pieces: list[str] = []
-    for first, last in runs(labels):
-        if last - first < 3:
-            pieces.extend(str(x) for x in range(first, last + 1))
-        else:
-            pieces.append(rf"{first},\dots,{last}")
-    text = r",\allowbreak ".join(pieces[:_RUNS_SHOWN])
-    if len(pieces) > _RUNS_SHOWN:
-        text += rf",\dots,{labels[-1]}"
+    found = runs(labels)
+    if _periodic(found):
+        # Blocks of one length at one distance: three of them and the last say which.
+        shown = [_run(run) for run in found[:3]]
+        return r",\allowbreak ".join([*shown, r"\dots", _run(found[-1])])
+    text = r",\allowbreak ".join(_run(run) for run in found[:_RUNS_SHOWN])
+    if len(found) > _RUNS_SHOWN:
+        text += rf",\allowbreak \dots,\allowbreak {labels[-1]}"
     return text
+
+
+def _periodic(found: Sequence[tuple[int, int]]) -> bool:
+    """Whether these are more than six runs of one length, at one distance."""
+    steps = {(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(found)}
+    return len(found) > 6 and len(steps) == 1
+
+
+def _run(run: tuple[int, int]) -> str:
+    """A run of labels: short ones in full."""
+    first, last = run
+    if last - first < 3:
+        return r",\allowbreak ".join(str(x) for x in range(first, last + 1))
+    return rf"{first},\dots,{last}"
 
 
 def label_set(labels: Sequence[int]) -> str:

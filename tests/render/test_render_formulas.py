@@ -138,3 +138,12 @@ def test_deeply_nested_trees_need_no_recursion() -> None:
         tree = [tree]
     assert f.nested(tree).endswith(r"\dots")
     assert f.nested([[3, 1], [2, 4]]) == r"((3,\allowbreak 1),\allowbreak (2,\allowbreak 4))"
+
+
+def test_blocks_of_labels_are_cut_short_by_their_pattern() -> None:
+    blocks = [j for j in range(1, 1025) if (j - 1) // 2 % 2 == 0]
+    shown = f.label_list(blocks).replace(r"\allowbreak ", "")
+    assert shown == r"1,2,5,6,9,10,\dots,1021,1022"
+    long = [j for j in range(1, 129) if (j - 1) // 8 % 2 == 0]
+    shown = f.label_list(long).replace(r"\allowbreak ", "")
+    assert shown == r"1,\dots,8,17,\dots,24,33,\dots,40,\dots,113,\dots,120"
