@@ -13,7 +13,7 @@ INTRODUCTION = """# Benchmarks
 `make benchmarks` (or `python benchmarks/run.py`) measures all of this anew and writes this page; `--render` writes it
 from `benchmarks/results.json`. Peers are optional: `pip install galois passagemath-linbox passagemath-pari`.
 
-Medians of {repeat} runs (2 where a run takes over five seconds), each in a process of its own, **one thread**
+Medians of {repeat} runs (one where it takes over five seconds), each in a process of its own, **one thread**
 (`OMP_NUM_THREADS=1`). The seconds are **CPU seconds** of the process and of those that it started: the machine had
 other work (load {load} on {cores} cores), and elapsed times depend on it; where they are given they are larger.
 Take ratios under 1.3 as ties. Importing is not counted, building an engine's matrix is. What took over a minute was

@@ -22,7 +22,7 @@ import plan  # noqa: E402 - a neighbour of this script, not a package
 import report  # noqa: E402
 
 MINUTE = 60
-SETTING_UP = 45
+SETTING_UP = 20
 """CPU seconds for imports and for making the matrix, which are not counted."""
 
 ELAPSED = 400
@@ -61,8 +61,8 @@ def measure(task: plan.Task, repeat: int) -> dict[str, Any]:
     runs = [once(task)]
     if "cpu" not in runs[0]:
         return runs[0]
-    # What takes seconds varies little, and a minute is not spent five times.
-    times = repeat if runs[0]["cpu"] < 5 else min(2, repeat)
+    # What takes many seconds varies little, and is measured once.
+    times = repeat if runs[0]["cpu"] < 5 else 1
     runs += [run for run in (once(task) for _ in range(times - 1)) if "cpu" in run]
     found = dict(runs[0])
     for key in ("cpu", "wall", "find", "export", "check", "memory", "bytes"):
