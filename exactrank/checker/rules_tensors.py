@@ -249,7 +249,7 @@ def expand_symmetry(step: Step) -> Parts:
         digits = [d for _, d in index]
         work.charge(net.inputs * (net.inputs + len(poly)))
         for i in range(net.inputs - 1):
-            swapped = digits[:i] + [digits[i + 1], digits[i]] + digits[i + 2 :]
+            swapped = [*digits[:i], digits[i + 1], digits[i], *digits[i + 2 :]]
             if entries.get(tuple(enumerate(swapped, 1))) != poly:
                 raise Invalid(f"the entries at {digits} and {swapped} differ")
     return {"network": step.conclusion.parts["network"]}
