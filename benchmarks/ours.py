@@ -25,10 +25,14 @@ def certified(find: Callable[[], Any]) -> Measured:
     from exactrank import certificate
     from exactrank.checking import check_files
 
-    wall = time.perf_counter()
-    start = cpu()
-    theorem = find()
-    found = cpu()
+    start, times = cpu(), 0
+    while times == 0 or (cpu() - start < REPEATED and times < 50):
+        wall = time.perf_counter()
+        theorem = find()
+        finding = time.perf_counter() - wall
+        times += 1
+    found = (cpu() - start) / times
+    wall, start = time.perf_counter(), cpu()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "certificate.json"
         certificate.save(theorem, path)
@@ -36,7 +40,7 @@ def certified(find: Callable[[], Any]) -> Measured:
         code, rows = check_files([path])
         checked = cpu()
         size = path.stat().st_size
-    elapsed = time.perf_counter() - wall
+    elapsed = finding + time.perf_counter() - wall
     conclusion = theorem.conclusion
     if code != 0:
         raise RuntimeError(f"not accepted: {rows}")
@@ -45,9 +49,9 @@ def certified(find: Callable[[], Any]) -> Measured:
         for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     )
     return {
-        "cpu": checked - start,
-        "find": found - start,
-        "export": exported - found,
+        "cpu": found + checked - start,
+        "find": found,
+        "export": exported - start,
         "check": checked - exported,
         "wall": elapsed,
         "bytes": size,

@@ -202,9 +202,26 @@ def _pictures(rows: Sequence[Row], folder: Path) -> None:
     matplotlib.rcParams.update({"svg.hashsalt": "exactrank", "font.size": 9, "axes.grid": True})
     matplotlib.rcParams.update({"grid.alpha": 0.3, "legend.fontsize": 7.5})
 
+    colours = {peer: f"C{number}" for number, peer in enumerate(PEERS)}
+
+    def below(figure: Any, axis: Any, *, columns: int = 3) -> None:
+        """One legend under all axes, of the lines of one (the one with most)."""
+        lines, names = axis.get_legend_handles_labels()
+        seen = {line.get_label() for line in lines}
+        for other in figure.axes:
+            for line, name in zip(*other.get_legend_handles_labels(), strict=True):
+                if name not in seen:
+                    seen.add(name)
+                    lines.append(line)
+                    names.append(name)
+        if lines:
+            figure.legend(lines, names, loc="upper center", bbox_to_anchor=(0.5, 0), ncols=columns)
+
     def save(figure: Any, name: str) -> None:
         figure.tight_layout()
-        figure.savefig(folder / f"benchmarks-{name}.svg", metadata={"Date": None})
+        figure.savefig(
+            folder / f"benchmarks-{name}.svg", metadata={"Date": None}, bbox_inches="tight"
+        )
         plt.close(figure)
 
     figure, axes = plt.subplots(1, 3, figsize=(12, 4))
@@ -214,9 +231,9 @@ def _pictures(rows: Sequence[Row], folder: Path) -> None:
         for (name, variable), chosen in series.items():
             if variable == "N":
                 xs, ys = [r["notes"]["x"] for r in chosen], [r[key] for r in chosen]
-                axis.loglog(xs, ys, "o-", markersize=3, label=f"{name} (slope {slope(xs, ys):.2f})")
+                axis.loglog(xs, ys, "o-", markersize=3, label=name)
         axis.set(xlabel="N, number of inputs", ylabel=label)
-        axis.legend(loc="upper left")
+    below(figure, axes[0])
     save(figure, "growth")
 
     peers = [row for row in rows if row["group"] == "peer" and "cpu" in row]
@@ -231,10 +248,9 @@ def _pictures(rows: Sequence[Row], folder: Path) -> None:
             ]
             if chosen:
                 xs, ys = [r["notes"]["n"] for r in chosen], [r["cpu"] for r in chosen]
-                axis.loglog(xs, ys, "o-", markersize=3, label=name)
+                axis.loglog(xs, ys, "o-", markersize=3, label=name, color=colours[peer])
         axis.set(title=kind, xlabel="n", ylabel="CPU seconds, building the matrix included")
-        if axis.get_legend_handles_labels()[0]:
-            axis.legend(loc="upper left")
+    below(figure, axes[2])
     save(figure, "engines")
 
     figure, axis = plt.subplots(figsize=(6, 4.2))
@@ -244,11 +260,11 @@ def _pictures(rows: Sequence[Row], folder: Path) -> None:
         sides = {81: 8, 9: 4, 6561: 16}
         if chosen:
             xs, ys = [sides[r["notes"]["n"]] for r in chosen], [r["cpu"] for r in chosen]
-            axis.loglog(xs, ys, "o-", markersize=3, label=f"{name}, explicit matrix")
+            axis.loglog(xs, ys, "o-", markersize=3, color=colours[peer], label=name)
     for (name, variable), chosen in series.items():
         if variable == "N" and name == "M=3, widths 3, odd":
             xs, ys = [r["notes"]["x"] for r in chosen], [r["cpu"] for r in chosen]
             axis.loglog(xs, ys, "ks-", markersize=4, label="exactrank, theorem and check")
     axis.set(xlabel="N (the matrix is 3^(N/2) on a side)", ylabel="CPU seconds")
-    axis.legend(loc="upper right")
+    below(figure, axis, columns=2)
     save(figure, "structure")
