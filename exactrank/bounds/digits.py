@@ -28,7 +28,7 @@ Numbers = tuple[int, int, int]
 
 Node = tuple[int, int]
 Kind = int
-STEPS_LIMIT = 300_000
+STEPS_LIMIT = 150_000
 
 
 @dataclass(frozen=True)
