@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product as cartesian
-from math import log10, prod
+from math import comb, log10, prod
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +12,15 @@ from exactrank.kernel.fields import Field, InputError
 from exactrank.kernel.naturals import DECIMAL_BOUND
 from exactrank.kernel.objects import Network, Partition
 from exactrank.kernel.trees import pooling_from_json
-from exactrank.partitions import parse_partition
+from exactrank.partitions import parse_partition, partitions
 from exactrank.search.axes import Entry, Layers, Windows, parse_sharing, parse_windows, pooling_of
 from exactrank.search.cases import Case
 from exactrank.search.symmetries import symmetries
 
 LIMIT = 100_000
 """More cases than this are refused unless the limit is raised."""
-ALL = "all"
+ALL, CLASSES = "all", "classes"
+"""Every partition with 1 in I; or one of each class of the tree's symmetries."""
 
 
 @dataclass(frozen=True)
@@ -35,12 +36,12 @@ class Base:
 class Plan:
     """All that a sweep is to visit: networks × axes × fields × partitions. Raises InputError.
 
-    `partitions`: `all`, names, lists of labels, or (listed) lines read from a file. An axis that is
+    `partitions`: `classes`, `all`, names, lists of labels, or (listed) lines read from a file. An axis that is
     None leaves what the network has.
     """
 
     bases: tuple[Base, ...]
-    partitions: tuple[str, ...] = (ALL,)
+    partitions: tuple[str, ...] = (CLASSES,)
     sizes: Entry | None = None
     inputs: Entry | None = None
     representation: Entry | None = None
@@ -55,7 +56,7 @@ class Plan:
     def __post_init__(self) -> None:
         if not self.bases:
             raise InputError("a sweep needs a network")
-        if self.sizes is not None and ALL not in self.partitions:
+        if self.sizes is not None and not {ALL, CLASSES} & set(self.partitions):
             raise InputError("size picks among all partitions; it needs --partitions all")
         for base in self.bases:
             if base.network.operator != "product":
@@ -141,8 +142,10 @@ class Plan:
     def _count_partitions(self, network: Network) -> int:
         total = 0
         for text in self.partitions:
+            sizes = self._sizes(network)
             if text == ALL:
-                sizes = self._sizes(network)
+                total += _pairs(network.inputs, sizes)
+            elif text == CLASSES:
                 classes = symmetries(network.inputs, network.pooling)
                 total += classes.count() if sizes is None else sum(map(classes.count, sizes))
             else:
@@ -153,13 +156,18 @@ class Plan:
     def _partitions(self, network: Network) -> Iterator[tuple[Partition, int, bool]]:
         classes = symmetries(network.inputs, network.pooling)
         for text in self.partitions:
-            if text != ALL:
+            if text not in (ALL, CLASSES):
                 listed = self._listed(text, network)
                 yield listed, classes.size(listed), False
                 continue
             for size in self._sizes(network) or [None]:
-                for at, alike in classes.classes(size):
-                    yield at, alike, True
+                if text == CLASSES:
+                    for at, alike in classes.classes(size):
+                        yield at, alike, True
+                    continue
+                # A row for each; cases are computed once for a class, by their canonical form.
+                for at in partitions(network.inputs, size=size):
+                    yield at, classes.size(at), False
 
     def _sizes(self, network: Network) -> list[int | None] | None:
         """The smaller sides asked for, each once: |I| = k and |J| = k are the same partitions."""
@@ -186,8 +194,8 @@ def partitions_from_file(path: Path) -> dict[str, str]:
         if not text:
             continue
         place = f"{path}, line {number}"
-        if text == ALL:
-            raise InputError(f"{place}: {ALL!r} stands for itself; say --partitions all")
+        if text in (ALL, CLASSES):
+            raise InputError(f"{place}: {text!r} stands for itself; say --partitions {text}")
         if text in places:
             raise InputError(f"{place}: {text[:40]!r} stands there twice")
         places[text] = place
@@ -199,7 +207,7 @@ def partitions_from_file(path: Path) -> dict[str, str]:
 def make_plan(
     bases: Sequence[Base],
     *,
-    partitions: Sequence[str] = (ALL,),
+    partitions: Sequence[str] = (CLASSES,),
     places: Mapping[str, str] | None = None,
     size: str | None = None,
     inputs: str | None = None,
@@ -226,6 +234,14 @@ def make_plan(
         fields=tuple(dict.fromkeys(str(Field.parse(text)) for text in fields)) or None,
         seed=seed,
     )
+
+
+def _pairs(inputs: int, sizes: list[int | None] | None) -> int:
+    """How many partitions have 1 in I, or of those a smaller side of these sizes."""
+    if sizes is None:
+        return int(2 ** (inputs - 1) - 1)
+    of_size = [comb(inputs, k) // (2 if 2 * k == inputs else 1) for k in sizes if k is not None]
+    return sum(of_size)
 
 
 def _table(value: object) -> dict[str, Any]:

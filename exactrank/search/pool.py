@@ -1,6 +1,8 @@
 """Where the work is done: in this process, in joblib's own processes (loky), or on a Dask cluster."""
 
+import logging
 import os
+import queue
 import re
 import threading
 import time
@@ -11,7 +13,7 @@ from typing import Any
 
 from exactrank.kernel.fields import InputError
 from exactrank.search.cases import code_version
-from exactrank.search.work import Done, work
+from exactrank.search.work import CaseError, Done, work
 
 Run = Callable[[Sequence[str]], Iterator[Done]]
 """From tasks to what became of them, in the order in which they end."""
@@ -19,6 +21,8 @@ Run = Callable[[Sequence[str]], Iterator[Done]]
 _ADDRESS = re.compile(r"(tcp|tls)://[^\s/]+:[0-9]{1,5}")
 PULSE = 0.5
 """Seconds between a worker's looks for the process that started it."""
+PATIENCE = 5.0
+"""Seconds that a lost scheduler has to come back."""
 CONNECT = 10
 """Seconds to wait for a scheduler."""
 
@@ -36,7 +40,7 @@ def workers(*, jobs: int = 1, cluster: str | None = None) -> Iterator[Run]:
         options: dict[str, Any] = {"return_as": "generator_unordered", "batch_size": "auto"}
         if cluster is None:
             orphan = {"initializer": _end_with, "initargs": (os.getpid(),)}
-            parallel = Parallel(n_jobs=jobs, backend="loky", **options, **orphan)
+            parallel, client = Parallel(n_jobs=jobs, backend="loky", **options, **orphan), None
         else:
             client = stack.enter_context(_client(cluster))
             # The configuration is read when the object is made; it must not reach the caller's code.
@@ -45,17 +49,60 @@ def workers(*, jobs: int = 1, cluster: str | None = None) -> Iterator[Run]:
 
         def run(tasks: Sequence[str]) -> Iterator[Done]:
             results = parallel(delayed(work)(number, text) for number, text in enumerate(tasks))
-            try:
-                for done in results:
-                    _same_code(done)
-                    yield done
-            finally:
-                with warnings.catch_warnings():
-                    # joblib counts what is in flight; the store and the command say what is kept.
-                    warnings.simplefilter("ignore", UserWarning)
-                    results.close()
+            for done in _local(results) if client is None else _remote(results, client):
+                _same_code(done)
+                yield done
 
         yield run
+
+
+def _local(results: Any) -> Iterator[Done]:
+    try:
+        yield from results
+    finally:
+        with warnings.catch_warnings():
+            # joblib counts what is in flight; the store and the command say what is kept.
+            warnings.simplefilter("ignore", UserWarning)
+            results.close()
+
+
+def _remote(results: Any, client: Any) -> Iterator[Done]:
+    """Results of a cluster; InputError where it fails, also where its scheduler is gone.
+
+    joblib waits for ever for a scheduler that died. So a thread waits for it, and this one looks.
+    """
+    arrived: queue.SimpleQueue[Done | BaseException | None] = queue.SimpleQueue()
+
+    def wait() -> None:
+        try:
+            for done in results:
+                arrived.put(done)
+            arrived.put(None)
+        except BaseException as error:
+            arrived.put(error)
+
+    threading.Thread(target=wait, daemon=True).start()
+    lost_since = None
+    while True:
+        try:
+            item = arrived.get(timeout=PULSE)
+        except queue.Empty:
+            now = time.monotonic()
+            lost_since = None if client.status == "running" else lost_since or now
+            if lost_since is not None and now - lost_since > PATIENCE:
+                raise InputError(
+                    "the cluster's scheduler is gone; finished rows are kept"
+                ) from None
+            continue
+        if item is None:
+            return
+        if isinstance(item, InputError | CaseError):
+            raise item
+        if isinstance(item, BaseException):
+            # Dask's own errors: no exactrank on a worker, a case that kills workers.
+            what = f"{type(item).__name__}: {item}"[:300]
+            raise InputError(f"the cluster failed ({what}); finished rows are kept")
+        yield item
 
 
 def _end_with(parent: int) -> None:
@@ -95,6 +142,22 @@ def _client(address: str) -> Iterator[Any]:
         raise InputError(
             "--cluster needs the extra `cluster`: pip install 'exactrank[cluster]'"
         ) from None
+    # A lost connection is told in one line, not in distributed's log.
+    names = [name for name in logging.root.manager.loggerDict if name.startswith("distributed")]
+    loggers = [logging.getLogger(name) for name in names]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL + 1)
+    try:
+        with _connected(Client, address) as client:
+            yield client
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
+
+
+@contextmanager
+def _connected(Client: Any, address: str) -> Iterator[Any]:
     try:
         client = Client(address, timeout=CONNECT, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:

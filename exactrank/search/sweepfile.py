@@ -7,7 +7,7 @@ from typing import Any
 from exactrank.files import network_from_table, read_network, read_toml
 from exactrank.kernel.fields import InputError
 from exactrank.partitions import NAMES
-from exactrank.search.plan import ALL, Base, Plan, make_plan, partitions_from_file
+from exactrank.search.plan import ALL, CLASSES, Base, Plan, make_plan, partitions_from_file
 
 LISTS = ("partitions", "windows", "widths", "sharing", "field")
 RANGES = ("size", "inputs", "representation")
@@ -39,12 +39,12 @@ def read_plan(files: Sequence[Path], options: Mapping[str, Any]) -> Plan:
 def resolve_partitions(
     words: Sequence[str], folder: Path
 ) -> tuple[tuple[str, ...], dict[str, str]]:
-    """`all`, names and lists as they are, files read: the partitions, and where lines stand."""
+    """`classes`, `all`, names and lists as they are, files read: the partitions, and where lines stand."""
     found: list[str] = []
     places: dict[str, str] = {}
     for word in words:
         if (
-            word == ALL
+            word in (ALL, CLASSES)
             or word in NAMES
             or (word[:1].isdigit() and set(word) <= set("0123456789,- "))
         ):
@@ -54,7 +54,7 @@ def resolve_partitions(
         if not path.exists():
             names = ", ".join(NAMES)
             raise InputError(
-                f"partitions: {word[:60]!r} is neither all, a name ({names}), labels such as "
+                f"partitions: {word[:60]!r} is neither classes, all, a name ({names}), labels such as "
                 "1,3,5-8, nor a file"
             )
         lines = partitions_from_file(path)
@@ -70,7 +70,7 @@ def _base(file: Path) -> Base:
 
 def _plan(bases: Sequence[Base], keys: Mapping[str, Any], folder: Path) -> Plan:
     words = dict(keys)
-    partitions, places = resolve_partitions(words.pop("partitions", [ALL]), folder)
+    partitions, places = resolve_partitions(words.pop("partitions", [CLASSES]), folder)
     fields = words.pop("field", ())
     return make_plan(bases, partitions=partitions, places=places, fields=fields, **words)
 

@@ -22,7 +22,7 @@ from exactrank.kernel.fields import InputError
 from exactrank.kernel.naturals import parse_natural
 from exactrank.kernel.objects import Network
 from exactrank.search.cases import Case, key, task
-from exactrank.search.plan import ALL, LIMIT, Base, Plan, make_plan
+from exactrank.search.plan import CLASSES, LIMIT, Base, Plan, make_plan
 from exactrank.search.pool import Run, workers
 from exactrank.search.store import IN_MEMORY, Store
 from exactrank.search.sweepfile import resolve_partitions
@@ -109,7 +109,7 @@ class Progress:
 def sweep(
     network: Network | Sequence[Network],
     *,
-    partitions: str | Sequence[str] = ALL,
+    partitions: str | Sequence[str] = CLASSES,
     size: str | int | None = None,
     inputs: str | int | None = None,
     representation: str | int | None = None,
@@ -126,8 +126,8 @@ def sweep(
 ) -> Iterator[Row]:
     """The maximal rank at many partitions and networks: certified bounds, a row for each case.
 
-    The words are those of `exactrank sweep`: `partitions` is `all` (one of each class of the tree's
-    symmetries), a name, labels or a file; `widths="2,2..4"`. Raises InputError at once.
+    The words are those of `exactrank sweep`: `partitions` is `classes` (one of each class of the
+    tree's symmetries), `all` (every one with 1 in I), a name, labels or a file; `widths="2,2..4"`. Raises InputError at once.
     """
     networks = [network] if isinstance(network, Network) else list(network)
     named, places = resolve_partitions(_several(partitions), Path())

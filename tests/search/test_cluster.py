@@ -115,6 +115,32 @@ def test_the_same_bytes_as_the_local_run_with_a_worker_killed(
     assert Path("cluster.json").read_bytes() == Path("local.json").read_bytes()
 
 
+def test_a_scheduler_that_dies_is_one_line(in_folder: Path, cluster: Cluster) -> None:
+    # Sharing makes cases slow: minors at random weights are tried.
+    slow = NETWORK.replace("[3, 4, 3, 2]", '[4, 4, 4, 4]\nsharing = "all"')
+    (in_folder / "net.toml").write_text(slow)
+    cluster.add_worker()
+    time.sleep(3)
+    command = [sys.executable, "-m", "exactrank.cli", "sweep", "net.toml"]
+    sweep = subprocess.Popen(
+        [*command, "--widths", "3..4,3..6,3..6,3", "--cluster", cluster.address],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    deadline = time.monotonic() + 120
+    while kept() < 10:
+        assert sweep.poll() is None, sweep.communicate()
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    cluster.processes[0].kill()
+    out, err = sweep.communicate(timeout=60)
+    assert sweep.returncode == 2, err
+    assert out == "" and "finished rows are kept" in err and err.count("\n") == 1
+    assert "Traceback" not in err
+    assert kept() >= 10
+
+
 def test_no_scheduler_and_no_workers(
     in_folder: Path,
     cluster: Cluster,
