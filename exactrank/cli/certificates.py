@@ -56,7 +56,9 @@ def export(
     ] = False,
     claim: Annotated[
         str | None,
-        typer.Option("--claim", help="The claim of exactrank that it proves; named in the document."),
+        typer.Option(
+            "--claim", help="The claim of exactrank that it proves; named in the document."
+        ),
     ] = None,
 ) -> None:
     """A certificate for a reader: claim, hypotheses, proof step by step, witnesses.

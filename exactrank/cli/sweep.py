@@ -37,7 +37,8 @@ def sweep(
         list[str] | None,
         typer.Option(
             "--partitions",
-            help="all (one of each class of symmetric ones; the default), odd, low, …, labels such as "
+            help="classes (one of each class of symmetric ones; the default), all (1 in I, so one of each "
+            "pair), odd, low, …, labels such as "
             "1,3,5-8, or a file with one a line. May be repeated.",
         ),
     ] = None,
@@ -104,7 +105,7 @@ def sweep(
     """Maximal ranks over many cases: partitions × widths × windows × M × sharing × fields.
 
     Ranges: 2..4 is 2, 3, 4; 2/4/8 are alternatives; commas part layers, so --widths 2,2..4 is r_0 = 2
-    with r_1 = 2, 3, 4. Options multiply. Symmetric partitions are computed once and shown once.
+    with r_1 = 2, 3, 4. Options multiply. Symmetric partitions are computed once.
 
     Every finished row is kept in the store; the same command again, also after Ctrl-C or a crash,
     computes only what is missing. docs/sweeps.md has ready sweeps and says how to run 10^6 cases.

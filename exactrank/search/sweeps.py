@@ -127,7 +127,8 @@ def sweep(
     """The maximal rank at many partitions and networks: certified bounds, a row for each case.
 
     The words are those of `exactrank sweep`: `partitions` is `classes` (one of each class of the
-    tree's symmetries), `all` (every one with 1 in I), a name, labels or a file; `widths="2,2..4"`. Raises InputError at once.
+    tree's symmetries), `all` (every one with 1 in I), a name, labels or a file;
+    `widths="2,2..4"`. Raises InputError at once.
     """
     networks = [network] if isinstance(network, Network) else list(network)
     named, places = resolve_partitions(_several(partitions), Path())

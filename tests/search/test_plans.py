@@ -7,10 +7,12 @@ import pytest
 
 import exactrank
 from exactrank.kernel.fields import InputError
+from exactrank.partitions import partitions
 from exactrank.search.axes import Entry, Layers, parse_sharing, parse_windows
 from exactrank.search.cases import code_version, task
 from exactrank.search.plan import Base, make_plan
 from exactrank.search.sweepfile import read_plan
+from exactrank.search.sweeps import sweep
 
 NETWORK = """
 [network]
@@ -210,7 +212,7 @@ def test_a_sweep_file_names_networks_beside_it(tmp_path: Path) -> None:
         ('partitions = "few.txt"', "few.txt, line 2: label 9 is not one of the inputs 1 … 8"),
         ('partitions = "none.txt"', "none.txt: holds no partition"),
         ('partitions = "twice.txt"', "line 2: 'odd' stands there twice"),
-        ('partitions = "absent.txt"', "'absent.txt' is neither all, a name"),
+        ('partitions = "absent.txt"', "'absent.txt' is neither classes, all, a name"),
         ("title = 3", "title must be a string"),
     ],
 )
@@ -236,3 +238,15 @@ def test_further_refusals_of_sweep_files(tmp_path: Path) -> None:
     ):
         with pytest.raises(InputError, match=mend):
             read_plan(files, {})
+
+
+def test_all_is_one_of_each_pair_and_takes_its_values_from_the_classes() -> None:
+    """Every partition with 1 in I has a row; the classes are computed once, and count them all."""
+    tree = exactrank.network(inputs=4, representation=2, widths=[3, 2], window=2)
+    every, classes = list(sweep(tree, partitions="all")), list(sweep(tree))
+    assert [row["I"] for row in every] == [p.I for p in partitions(4)]
+    assert sum(row["symmetric"] for row in classes) == len(every) == 7
+    ranks = {row["I"]: (row["lower"], row["upper"]) for row in every}
+    for row in classes:
+        assert ranks[row["I"]] == (row["lower"], row["upper"])
+    assert len(list(sweep(tree, partitions="all", size=2))) == 3
