@@ -116,7 +116,10 @@ def reader(tmp_path: Path) -> tuple[Path, dict[str, str]]:
     (tmp_path / "exactrank").symlink_to(ROOT / "exactrank", target_is_directory=True)
     commands = tmp_path / "bin"
     commands.mkdir()
-    for name, call in (("exactrank", f"{sys.executable} -P -m exactrank.cli"), ("python3", sys.executable)):
+    for name, call in (
+        ("exactrank", f"{sys.executable} -P -m exactrank.cli"),
+        ("python3", sys.executable),
+    ):
         (commands / name).write_text(f'#!/bin/sh\nexec {call} "$@"\n')
         (commands / name).chmod(0o755)
     path = os.pathsep.join([str(commands), os.environ["PATH"]])
@@ -138,7 +141,9 @@ def test_the_tutorial_runs(reader: tuple[Path, dict[str, str]]) -> None:
 
 def run(line: str, folder: Path, environment: dict[str, str]) -> str:
     """What a command line prints; it must succeed."""
-    done = subprocess.run(line, shell=True, cwd=folder, env=environment, capture_output=True, text=True)
+    done = subprocess.run(
+        line, shell=True, cwd=folder, env=environment, capture_output=True, text=True
+    )
     assert done.returncode == 0, f"{line}: {done.stderr}"
     return done.stdout
 
@@ -165,7 +170,11 @@ def test_the_tutorial_s_python_prints_what_it_says(reader: tuple[Path, dict[str,
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new"),
-    [('value = "r0^3"', 'value = "r0^4"'), ('value = "r0^3"', 'value = "r0^2"'), ('["1-3,5"]', '["1-3,6"]')],
+    [
+        ('value = "r0^3"', 'value = "r0^4"'),
+        ('value = "r0^3"', 'value = "r0^2"'),
+        ('["1-3,5"]', '["1-3,6"]'),
+    ],
 )
 def test_another_claim_is_not_proved_by_the_example(
     reader: tuple[Path, dict[str, str]], old: str, new: str
@@ -177,5 +186,7 @@ def test_another_claim_is_not_proved_by_the_example(
     claim.write_text(claim.read_text("utf-8").replace(old, new), "utf-8")
     check = "exactrank check mine/eight-inputs/*.json --claim eight-inputs --complete"
     check += " --claims docs/examples/my_claim.toml"
-    done = subprocess.run(check, shell=True, cwd=folder, env=environment, capture_output=True, text=True)
+    done = subprocess.run(
+        check, shell=True, cwd=folder, env=environment, capture_output=True, text=True
+    )
     assert done.returncode == 1, done.stdout + done.stderr

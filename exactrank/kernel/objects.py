@@ -157,7 +157,7 @@ class Network:
 class Partition:
     """I | J: disjoint, non-empty, in increasing order, with union {1, …, N}."""
 
-    I: tuple[int, ...]  # noqa: E741 - the papers' name
+    I: tuple[int, ...]
     J: tuple[int, ...]
 
     def __post_init__(self) -> None:

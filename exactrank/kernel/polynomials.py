@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from flint import Ordering, fmpz_mpoly_ctx
@@ -97,7 +98,7 @@ def poly_from_json(data: object) -> Poly:
             powers.append(((power[0], power[1], power[2], power[3]), power[4]))
         terms.append((coefficient, tuple(powers)))
     monomials = [_monomial(powers) for _, powers in terms]
-    increasing = all(a < b for a, b in zip(monomials, monomials[1:], strict=False))
+    increasing = all(a < b for a, b in pairwise(monomials))
     ordered = all(m == sorted(m) and len({tuple(p[:4]) for p in m}) == len(m) for m in monomials)
     if not increasing or not ordered:
         raise InputError("the terms of a polynomial are in increasing order, each monomial once")

@@ -1,8 +1,9 @@
 """The exceptional set of depth efficiency: det [[A]]_{odd,even} as a product (talk, a note about measure zero).
 
-M = r_0, binary windows: det [[A]] = Π_j det(A_j)^{r_0^{N/2−1}} · Π_α C_α, A_j the leaf matrices, C the tensor of the layers
-above. From [[A]] = (⊙_{j odd} A_j) · diag(C) · (⊙_{j even} A_j)ᵀ and det(A⊙B) = det(A)^b det(B)^a. Here both sides
-are expanded as polynomials in the weights and compared (N = 4, M = 2: 26 weights, 1,215 terms).
+M = r_0, binary windows: det [[A]] = Π_j det(A_j)^{r_0^{N/2−1}} · Π_α C_α, A_j the leaf matrices, C the
+tensor of the layers above. From [[A]] = (⊙_{j odd} A_j) · diag(C) · (⊙_{j even} A_j)ᵀ and
+det(A⊙B) = det(A)^b det(B)^a. Here both sides are expanded as
+polynomials in the weights and compared (N = 4, M = 2: 26 weights, 1,215 terms).
 """
 
 from itertools import product

@@ -956,8 +956,16 @@ def test_cut_at_weights(data: Any) -> None:
     [
         (weighted_cut(deep(), None, "1", pools=[[2, 1]]), "invalid", "upper 2"),
         (weighted_cut(deep(), None, "1", convolutions=[[2, 1]]), "invalid", "still connected"),
-        (weighted_cut(deep(), None, "1", convolutions=[[2, 1]], i=[1, 3]), "invalid", "node [1, 1]"),
-        (weighted_cut(deep(), None, "2", convolutions=[[0, 1]]), "invalid", "no pooling node [0, 1]"),
+        (
+            weighted_cut(deep(), None, "1", convolutions=[[2, 1]], i=[1, 3]),
+            "invalid",
+            "node [1, 1]",
+        ),
+        (
+            weighted_cut(deep(), None, "2", convolutions=[[0, 1]]),
+            "invalid",
+            "no pooling node [0, 1]",
+        ),
         (weighted_cut(deep(), None, "2", pools=[[3, 1]]), "invalid", "no pooling node [3, 1]"),
         (weighted_cut(deep(), None, "2", inputs=[5]), "invalid", "no input 5"),
         (weighted_cut(deep(), None, "2", pools=[[2, 1], [1, 1]]), "malformed", "increasing"),
