@@ -48,10 +48,22 @@ def workers(*, jobs: int = 1, cluster: str | None = None) -> Iterator[Run]:
                 parallel = Parallel(n_jobs=-1, **options)
 
         def run(tasks: Sequence[str]) -> Iterator[Done]:
-            results = parallel(delayed(work)(number, text) for number, text in enumerate(tasks))
-            for done in _local(results) if client is None else _remote(results, client):
-                _same_code(done)
-                yield done
+            stopped = threading.Event()
+
+            def given() -> Iterator[Any]:
+                for number, text in enumerate(tasks):
+                    # joblib's threads must not give out more work when the run has ended.
+                    if stopped.is_set():
+                        return
+                    yield delayed(work)(number, text)
+
+            results = parallel(given())
+            try:
+                for done in _local(results) if client is None else _remote(results, client):
+                    _same_code(done)
+                    yield done
+            finally:
+                stopped.set()
 
         yield run
 
@@ -142,18 +154,24 @@ def _client(address: str) -> Iterator[Any]:
         raise InputError(
             "--cluster needs the extra `cluster`: pip install 'exactrank[cluster]'"
         ) from None
-    # A lost connection is told in one line, not in distributed's log.
-    names = [name for name in logging.root.manager.loggerDict if name.startswith("distributed")]
-    loggers = [logging.getLogger(name) for name in names]
-    levels = [logger.level for logger in loggers]
-    for logger in loggers:
-        logger.setLevel(logging.CRITICAL + 1)
-    try:
-        with _connected(Client, address) as client:
-            yield client
-    finally:
-        for logger, level in zip(loggers, levels, strict=True):
-            logger.setLevel(level)
+    # A lost connection is told in one line, not in the logs of distributed and its servers.
+    silenced = _silence({})
+    with _connected(Client, address) as client:
+        _silence(silenced)
+        yield client
+    # After an error they stay silent: dask's own threads go on to log what was told already.
+    for logger, level in silenced.items():
+        logger.setLevel(level)
+
+
+def _silence(before: dict[logging.Logger, int]) -> dict[logging.Logger, int]:
+    """Silence the loggers that there are by now; their levels as they were."""
+    for name in list(logging.root.manager.loggerDict):
+        if name.split(".")[0] in ("distributed", "tornado"):
+            logger = logging.getLogger(name)
+            before.setdefault(logger, logger.level)
+            logger.setLevel(logging.CRITICAL + 1)
+    return before
 
 
 @contextmanager
