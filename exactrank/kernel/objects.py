@@ -213,18 +213,22 @@ class Partition:
             return "odd | even"
         if tuple(range(1, self.inputs // 2 + 1)) == self.I:
             return "low | high"
-        return f"{_ranges(self.I)} | {_ranges(self.J)}"
+        sides = []
+        for side in (self.I, self.J):
+            runs = label_runs(side)
+            sides.append(",".join(runs if len(runs) <= 12 else [*runs[:10], "…", runs[-1]]))
+        return " | ".join(sides)
 
 
-def _ranges(labels: Sequence[int]) -> str:
+def label_runs(labels: Sequence[int]) -> list[str]:
+    """Labels in increasing order as runs: `1-4`, `9`, …."""
     runs: list[list[int]] = []
     for label in labels:
         if runs and runs[-1][1] == label - 1:
             runs[-1][1] = label
         else:
             runs.append([label, label])
-    shown = [str(a) if a == b else f"{a}-{b}" for a, b in runs]
-    return ",".join(shown if len(shown) <= 12 else [*shown[:10], "…", shown[-1]])
+    return [str(a) if a == b else f"{a}-{b}" for a, b in runs]
 
 
 Layer = tuple[tuple[tuple[Element, ...], ...], ...]

@@ -13,6 +13,7 @@ from exactrank.kernel.objects import (
     MatchingWeights,
     Network,
     Partition,
+    label_runs,
     path_nodes,
 )
 from exactrank.kernel.statements import MaximalRank, RankAtWeights
@@ -200,13 +201,7 @@ def _label(found: Explanation, node: Node) -> str:
 
 def _ranges(labels: list[int]) -> str:
     """`1-4,9`; of many ranges the first ones and how many labels there are."""
-    runs: list[list[int]] = []
-    for label in labels:
-        if runs and runs[-1][1] == label - 1:
-            runs[-1][1] = label
-        else:
-            runs.append([label, label])
-    shown = [str(a) if a == b else f"{a}-{b}" for a, b in runs]
+    shown = label_runs(labels)
     if len(shown) > 2 * SHOWN:
         return f"{','.join(shown[:SHOWN])},… ({len(labels)} inputs)"
     return ",".join(shown) or "-"
