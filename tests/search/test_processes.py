@@ -41,13 +41,17 @@ def slow(in_folder: Path) -> str:
 
 
 def start(*arguments: str) -> subprocess.Popen[str]:
-    """A sweep in a session of its own, so that a signal may go to it and its workers alone."""
+    """A sweep in a session of its own, so that a signal may go to it and its workers alone.
+
+    Where the tests run in the background SIGINT is ignored, which children inherit: it is reset.
+    """
     return subprocess.Popen(
         [sys.executable, "-m", "exactrank.cli", "sweep", *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
 
 
