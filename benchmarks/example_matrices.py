@@ -21,34 +21,37 @@ def product(n: int, rank: int) -> Array:
     return generator.integers(-2, 3, (n, rank)) @ generator.integers(-2, 3, (rank, n))
 
 
-def odd_even(inputs: int, width: int) -> Array:
-    """[[A]] at odd | even of a deep network, windows of two, M and widths as given, at the weights of its flow.
+def odd_even(inputs: int, width: int, p: int) -> Array:
+    """[[A]] at odd | even of a deep network, windows of two, M and widths as given, at seeded weights modulo p.
 
-    It is width^(N/2) on a side: a permuted identity here, dense for an engine that does not know.
+    It is width^(N/2) on a side, dense, and regular at almost all weights.
     """
     from exactrank import api
-    from exactrank.bounds.flows import best_flow
     from exactrank.kernel.fields import Field
-    from exactrank.kernel.objects import FlowWeights, scalars
-    from exactrank.networks import matricize
+    from exactrank.kernel.objects import scalars
+    from exactrank.networks import matricize, random_weights
 
     network = deep(inputs, width)
-    at = api.partition(network, "odd")
-    weights = FlowWeights(best_flow(network, at))
+    weights = random_weights(network, Field(p), seed=1)
     if width**inputs <= EXPLICIT:
-        return np.array(
-            [[int(x) for x in row] for row in matricize(network, weights, at, Field(7))]
-        )
+        at = api.partition(network, "odd")
+        return np.array(matricize(network, weights, at, Field(p)), dtype=np.int64)
     # Beyond the limit of explicit matrices: the same recursion in numpy, for the engines that try.
-    layers = scalars(weights, network, Field(7))
+    layers = scalars(weights, network, Field(p))
     leaves = [np.array(layers[0][j], dtype=np.int64).T for j in range(inputs)]
-    tables = [leaves[2 * k][:, None] * leaves[2 * k + 1][None] for k in range(inputs // 2)]
+    tables = [leaves[2 * k][:, None] * leaves[2 * k + 1][None] % p for k in range(inputs // 2)]
     for layer in range(1, len(layers)):
-        mixed = [table @ np.array(layers[layer][k]).T for k, table in enumerate(tables)]
+        mixed = [_mixed(table, np.array(layers[layer][k]), p) for k, table in enumerate(tables)]
         if len(mixed) == 1:
             return mixed[0][:, :, 0]
-        tables = [_paired(mixed[2 * k], mixed[2 * k + 1]) for k in range(len(mixed) // 2)]
+        tables = [_paired(mixed[2 * k], mixed[2 * k + 1]) % p for k in range(len(mixed) // 2)]
     raise AssertionError("a network has a root")
+
+
+def _mixed(table: Array, weights: Array, p: int) -> Array:
+    """The convolution, a channel at a time: one layer's table is a gigabyte."""
+    channels = [sum(table[..., a] * int(x) % p for a, x in enumerate(row)) % p for row in weights]
+    return np.stack(channels, axis=2)
 
 
 def _paired(left: Array, right: Array) -> Array:

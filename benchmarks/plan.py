@@ -122,8 +122,8 @@ def peers(*, quick: bool = False) -> list[Task]:
     for n in (16, 32) if quick else (16, 32, 64, 128, 256, 512):
         all_of(rational, "product of factors, rank n/2, over QQ", "product", [n, n // 2], 0, n)
     for inputs in (4, 8) if quick else (4, 8, 16):
-        label = "odd | even of the network, M=3, widths 3, modulo 65537"
-        all_of(modular, label, "odd_even", [inputs, 3], 65537, 3 ** (inputs // 2))
+        label = "odd | even of the network, M=3, widths 3, random weights modulo 65537"
+        all_of(modular, label, "odd_even", [inputs, 3, 65537], 65537, 3 ** (inputs // 2))
     wrong = "certified numpy"
     for label, matrix, arguments, n in (
         ("Hilbert matrix times 5354228880", "scaled_hilbert", [12], 12),

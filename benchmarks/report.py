@@ -8,6 +8,8 @@ from peers import PEERS
 
 Row = dict[str, Any]
 
+SHORTEST = 1e-5
+
 INTRODUCTION = """# Benchmarks
 
 `make benchmarks` (or `python benchmarks/run.py`) measures all of this anew and writes this page; `--render` writes it
@@ -35,7 +37,7 @@ def write(known: dict[str, Any], docs: Path) -> None:
     versions = ", ".join(f"{name} {version}" for name, version in about["versions"].items())
     text = [
         INTRODUCTION.format(
-            repeat=known["repeat"],
+            repeat=_runs(rows),
             load=about["load"][1],
             cores=about["cores"],
             system=about["system"],
@@ -49,6 +51,12 @@ def write(known: dict[str, Any], docs: Path) -> None:
     (docs / "pictures").mkdir(parents=True, exist_ok=True)
     (docs / "benchmarks.md").write_text("\n".join(text).rstrip() + "\n")
     _pictures(rows, docs / "pictures")
+
+
+def _runs(rows: Sequence[Row]) -> str:
+    """How many runs the medians are of: `3`, or `3 to 5`."""
+    counts = sorted({row.get("runs", 1) for row in rows} - {1}) or [1]
+    return str(counts[0]) if len(counts) == 1 else f"{counts[0]} to {counts[-1]}"
 
 
 def _goals(rows: Sequence[Row]) -> list[str]:
@@ -76,9 +84,10 @@ def _seconds(row: Row, key: str = "cpu") -> str:
         reasons = {"stopped": "over a minute", "skipped": "–", "failed": "failed"}
         return next((words for name, words in reasons.items() if name in row), "–")
     value = row[key]
-    if value < 0.005 and key != "cpu":
-        return "< 0.005 s"
-    return f"{value:.4f} s" if value < 0.01 else f"{value:.3f} s" if value < 1 else f"{value:.2f} s"
+    if value < 0.01:
+        # Below what the system counts, also after a hundred repetitions.
+        return f"{1000 * value:.2g} ms" if value >= SHORTEST else "0.01 ms"
+    return f"{value:.3f} s" if value < 1 else f"{value:.2f} s"
 
 
 def _megabytes(row: Row, key: str) -> str:
@@ -232,11 +241,14 @@ def _pictures(rows: Sequence[Row], folder: Path) -> None:
             if variable == "N":
                 xs, ys = [r["notes"]["x"] for r in chosen], [r[key] for r in chosen]
                 axis.loglog(xs, ys, "o-", markersize=3, label=name)
+        axis.set_xscale("log", base=2)
         axis.set(xlabel="N, number of inputs", ylabel=label)
     below(figure, axes[0])
     save(figure, "growth")
 
-    peers = [row for row in rows if row["group"] == "peer" and "cpu" in row]
+    # Bounds that differ are no answer to compare with.
+    answered = [row for row in rows if "cpu" in row and not isinstance(row.get("rank"), str)]
+    peers = [row for row in answered if row["group"] == "peer"]
     kinds = ("dense, modulo 65537", "dense, modulo 2", "product of factors, rank n/2, over QQ")
     figure, axes = plt.subplots(1, 3, figsize=(12, 4))
     for axis, kind in zip(axes, kinds, strict=True):
@@ -247,24 +259,28 @@ def _pictures(rows: Sequence[Row], folder: Path) -> None:
                 if row["notes"]["table"] == kind and row["notes"]["peer"] == peer
             ]
             if chosen:
-                xs, ys = [r["notes"]["n"] for r in chosen], [r["cpu"] for r in chosen]
+                xs = [r["notes"]["n"] for r in chosen]
+                ys = [max(r["cpu"], SHORTEST) for r in chosen]
                 axis.loglog(xs, ys, "o-", markersize=3, label=name, color=colours[peer])
+        axis.set_xscale("log", base=2)
         axis.set(title=kind, xlabel="n", ylabel="CPU seconds, building the matrix included")
     below(figure, axes[2])
     save(figure, "engines")
 
     figure, axis = plt.subplots(figsize=(6, 4.2))
-    table = "odd | even of the network, M=3, widths 3, modulo 65537"
+    table = "odd | even of the network, M=3, widths 3, random weights modulo 65537"
     for peer, (name, _) in PEERS.items():
         chosen = [r for r in peers if r["notes"]["table"] == table and r["notes"]["peer"] == peer]
         sides = {81: 8, 9: 4, 6561: 16}
         if chosen:
-            xs, ys = [sides[r["notes"]["n"]] for r in chosen], [r["cpu"] for r in chosen]
+            xs = [sides[r["notes"]["n"]] for r in chosen]
+            ys = [max(r["cpu"], SHORTEST) for r in chosen]
             axis.loglog(xs, ys, "o-", markersize=3, color=colours[peer], label=name)
     for (name, variable), chosen in series.items():
         if variable == "N" and name == "M=3, widths 3, odd":
             xs, ys = [r["notes"]["x"] for r in chosen], [r["cpu"] for r in chosen]
             axis.loglog(xs, ys, "ks-", markersize=4, label="exactrank, theorem and check")
+    axis.set_xscale("log", base=2)
     axis.set(xlabel="N (the matrix is 3^(N/2) on a side)", ylabel="CPU seconds")
     below(figure, axis, columns=2)
     save(figure, "structure")

@@ -95,6 +95,7 @@ def main() -> None:
     """Measure what is asked for, keep the results, write the page."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("groups", nargs="*", help="goal, peer, growth (default: all)")
+    parser.add_argument("--only", default="", help="what the name of a measurement contains")
     parser.add_argument("--repeat", type=int, default=5, help="runs for each median")
     parser.add_argument("--quick", action="store_true", help="small sizes, to try the machinery")
     parser.add_argument("--render", action="store_true", help="only write the page anew")
@@ -105,8 +106,8 @@ def main() -> None:
     if not options.render:
         tasks = [*plan.goals(), *plan.peers(quick=options.quick), *plan.growth(quick=options.quick)]
         groups = options.groups or ["goal", "peer", "growth"]
-        chosen = [task for task in tasks if task.group in groups]
-        results = [row for row in known.get("results", []) if row["group"] not in groups]
+        chosen = [t for t in tasks if t.group in groups and options.only in t.name]
+        results = {row["name"]: row for row in known.get("results", [])}
         slow: set[tuple[str, str]] = set()
         for number, task in enumerate(chosen, start=1):
             key = (task.notes.get("table", ""), task.notes.get("peer", ""))
@@ -115,10 +116,12 @@ def main() -> None:
             if "stopped" in found and task.group == "peer":
                 slow.add(key)
             row = {"group": task.group, "name": task.name, "notes": task.notes, **found}
-            results.append(row)
+            results[task.name] = row
             shown = {key: row[key] for key in ("cpu", "stopped", "skipped", "failed") if key in row}
             print(f"{number}/{len(chosen)} {task.name}: {shown}", file=sys.stderr, flush=True)
-        known = {"about": about(), "repeat": options.repeat, "results": results}
+        # In the order of the plan; what is no longer measured goes.
+        listed = [results[task.name] for task in tasks if task.name in results]
+        known = {"about": about(), "repeat": options.repeat, "results": listed}
         options.results.write_text(json.dumps(known, indent=1) + "\n")
     report.write(known, options.docs)
 

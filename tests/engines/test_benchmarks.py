@@ -19,8 +19,8 @@ import run  # noqa: E402
 CASES = [
     ("dense", [20, 7], 7, 20),
     ("product", [20, 9], 0, 9),
-    ("odd_even", [4, 3], 65537, 9),
-    ("odd_even", [8, 2], 2, 16),
+    ("odd_even", [4, 3, 65537], 65537, 9),
+    ("odd_even", [8, 2, 7919], 7919, 16),
     ("scaled_hilbert", [12], 0, 12),
     ("large_plus_identity", [12], 0, 12),
     ("binomial_kronecker", [12, 5], 0, 60),
@@ -55,11 +55,11 @@ def test_floating_point_is_wrong():
 
 def test_the_large_matrix_is_the_networks():
     """Beyond the limit of explicit matrices another recursion builds it: here where both can."""
-    small = example_matrices.odd_even(8, 3)
+    small = example_matrices.odd_even(8, 3, 65537)
     limit = example_matrices.EXPLICIT
     try:
         example_matrices.EXPLICIT = 0
-        assert np.array_equal(example_matrices.odd_even(8, 3), small)
+        assert np.array_equal(example_matrices.odd_even(8, 3, 65537), small)
     finally:
         example_matrices.EXPLICIT = limit
 
