@@ -1,7 +1,12 @@
 """The command line: parse, call, print. Heavy libraries are imported inside the commands."""
 
+import signal
 import sys
-from typing import Annotated
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import current_thread, main_thread
+from types import FrameType
+from typing import Annotated, Any
 
 import typer
 from typer.exceptions import TyperException
@@ -59,6 +64,34 @@ def main() -> None:
 def run(arguments: list[str]) -> int:
     """Run a command line; its exit code."""
     command = typer.main.get_command(app)
+    with _interrupts() as seen:
+        code = _run(command, arguments)
+    # A library may turn Ctrl-C into an error of its own; it was Ctrl-C all the same.
+    return 130 if seen and code == 4 else code
+
+
+@contextmanager
+def _interrupts() -> Iterator[list[int]]:
+    """Remember that Ctrl-C came, whatever becomes of its KeyboardInterrupt."""
+    seen: list[int] = []
+    before = signal.getsignal(signal.SIGINT)
+
+    def remember(number: int, frame: FrameType | None) -> None:
+        seen.append(number)
+        signal.default_int_handler(number, frame)
+
+    # Only where Python's own handler is in place, and only in the main thread, which gets signals.
+    mine = before is signal.default_int_handler and current_thread() is main_thread()
+    if mine:
+        signal.signal(signal.SIGINT, remember)
+    try:
+        yield seen
+    finally:
+        if mine:
+            signal.signal(signal.SIGINT, before)
+
+
+def _run(command: Any, arguments: list[str]) -> int:
     try:
         code = command.main(args=arguments, prog_name="exactrank", standalone_mode=False)
         return code if isinstance(code, int) else 0

@@ -142,9 +142,15 @@ def _pool(children: Sequence[_Node], matrix: Array, convert: _Convert) -> _Node:
 
 
 def _classes(of_children: Sequence[Array]) -> tuple[Array, Array]:
-    """Distinct tuples of the children's classes (a column each), and the class of each row."""
-    stacked = np.stack(of_children)
-    if not stacked.any():
-        return np.zeros((len(of_children), 1), dtype=np.int64), stacked[0]
-    distinct, inverse = np.unique(stacked, axis=1, return_inverse=True)
-    return distinct, inverse.reshape(-1)
+    """Distinct tuples of the children's classes (a column each), and the class of each row.
+
+    The children are numbered together one after the other, so every number stays below the square of
+    the number of rows. (`np.unique` along an axis would do, but turns Ctrl-C into a TypeError.)
+    """
+    classes = np.zeros(len(of_children[0]), dtype=np.int64)
+    first = np.zeros(1, dtype=np.int64)
+    for child in of_children:
+        joint = classes * (int(child.max()) + 1) + child
+        _, first, classes = np.unique(joint, return_index=True, return_inverse=True)
+        classes = classes.reshape(-1)
+    return np.stack(of_children)[:, first], classes
