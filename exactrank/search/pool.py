@@ -4,6 +4,7 @@ import logging
 import os
 import queue
 import re
+import signal
 import threading
 import time
 import warnings
@@ -118,7 +119,11 @@ def _remote(results: Any, client: Any) -> Iterator[Done]:
 
 
 def _end_with(parent: int) -> None:
-    """In a worker: end when the process that gives the work is gone, as after `kill -9`."""
+    """In a worker: end when the process that gives the work is gone, as after `kill -9`.
+
+    A terminal sends Ctrl-C to workers too; it is for the process that gives the work, which ends them.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def watch() -> None:
         while os.getppid() == parent:
