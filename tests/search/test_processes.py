@@ -83,21 +83,21 @@ def finish(process: subprocess.Popen[str], code: int = 0) -> tuple[str, str]:
 
 def rest(slow: str, rows: int) -> dict[str, object]:
     """Go on to the end; the answer, once the rows that were there are seen to be used."""
-    out, err = finish(start(slow, "--size", "4", "--widths", "4/5,4/5,3/4", "--json"))
+    out, err = finish(start(slow, "--size", "4", "--widths", "4/5/6,4/5/6,3/4/5", "--json"))
     assert f"{rows} were in {STORE} already" in err
     found: dict[str, object] = json.loads(out)
     return found
 
 
 def fresh(slow: str) -> dict[str, object]:
-    words = ("--size", "4", "--widths", "4/5,4/5,3/4", "--json", "--store", ":memory:")
+    words = ("--size", "4", "--widths", "4/5/6,4/5/6,3/4/5", "--json", "--store", ":memory:")
     found: dict[str, object] = json.loads(finish(start(slow, *words))[0])
     return found
 
 
 def stopped(slow: str, number: int, *, jobs: int, group: bool = False) -> tuple[int, str, int]:
     """Start, wait for three rows, send a signal: exit code, standard error, rows kept."""
-    words = ("--widths", "4/5,4/5,3/4", "--jobs", str(jobs), "-o", "rows.json")
+    words = ("--widths", "4/5/6,4/5/6,3/4/5", "--jobs", str(jobs), "-o", "rows.json")
     process = start(slow, *words)
     wait_for(lambda: kept() >= 3, process)
     if group:
