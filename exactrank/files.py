@@ -1,6 +1,5 @@
 """Files in and out: network files (TOML), written beside and renamed."""
 
-import json
 import os
 import tomllib
 from collections.abc import Mapping
@@ -128,8 +127,3 @@ def _sharing(value: object) -> object:
     if isinstance(value, list) and all(type(layer) is int for layer in value):
         return sorted(value) or "none"
     return value
-
-
-def to_json_text(value: object) -> str:
-    """One JSON object, as commands print it."""
-    return json.dumps(value, ensure_ascii=False)

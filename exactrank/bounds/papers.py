@@ -1,9 +1,7 @@
 """The papers' own bounds of the maximal rank, as formulas."""
 
-from exactrank.kernel.fields import QQ
 from exactrank.kernel.objects import Network, Partition
-from exactrank.kernel.rules import recursion_upper_bound
-from exactrank.kernel.statements import MaximalRank
+from exactrank.kernel.recursions import papers_recursion_value
 
 
 def crossing_windows(network: Network, partition: Partition) -> int:
@@ -20,8 +18,4 @@ def paper_lower_bound(network: Network, partition: Partition) -> int:
 
 def paper_upper_bound(network: Network, partition: Partition) -> int:
     """c^{L,1} of the recursion c^{l,k} = min{M^min(|I_k|, |J_k|), r_{l−1} Π c}. Source: [CS-P]."""
-    subject = MaximalRank(network=network, partition=partition, field=QQ, upper=1)
-    bounded = recursion_upper_bound(subject).conclusion
-    if not isinstance(bounded, MaximalRank) or bounded.upper is None:
-        raise TypeError("the recursion gives an upper bound")
-    return bounded.upper
+    return papers_recursion_value(network, partition)

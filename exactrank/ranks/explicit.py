@@ -107,8 +107,3 @@ def observed_rank(matrix: Matrix, field: Field) -> tuple[int, int]:
     entries = matrix.explicit(field)
     p = next(_primes(entries, field))
     return rank(residues(entries, p), p), p
-
-
-def entries_of(rows: list[list[Element]], field: Field) -> tuple[tuple[Element, ...], ...]:
-    """Rows of numbers as elements of the field."""
-    return tuple(tuple(field.convert(x) for x in row) for row in rows)

@@ -17,6 +17,7 @@ from exactrank.kernel.objects import (
     Weights,
     path_nodes,
 )
+from exactrank.kernel.recursions import papers_recursion_value
 from exactrank.kernel.statements import AlmostAll, MaximalRank, RankAtWeights
 from exactrank.kernel.theorem import Theorem, conclude, fail
 from exactrank.kernel.trees import SIZE_LIMIT
@@ -294,24 +295,11 @@ def recursion_upper_bound(subject: MaximalRank) -> Theorem:
     Source: [CS-P] claim 3 / theorem 1's companion bound. No way to fail within the limits.
     """
     name = "recursion_upper_bound"
-    network, partition, tree = subject.network, subject.partition, subject.network.tree
-    values, on_rows = (
-        [1] * tree.inputs,
-        [int(j in partition.rows) for j in range(1, tree.inputs + 1)],
-    )
-    below = [1] * tree.inputs
-    for level, windows in enumerate(tree.children):
-        width = network.widths[level]
-        on_rows = [sum(on_rows[c - 1] for c in window) for window in windows]
-        below = [sum(below[c - 1] for c in window) for window in windows]
-        products = [width * prod(values[c - 1] for c in window) for window in windows]
-        values = [
-            min(network.representation ** min(i, n - i), c)
-            for i, n, c in zip(on_rows, below, products, strict=True)
-        ]
-        if max(v.bit_length() for v in values) > BITS_LIMIT:
-            fail(name, f"the bound has more than {BITS_LIMIT} bits")
-    return conclude(name, subject.bounded(upper=values[0]))
+    try:
+        bound = papers_recursion_value(subject.network, subject.partition)
+    except InputError as error:
+        fail(name, str(error))
+    return conclude(name, subject.bounded(upper=bound))
 
 
 def almost_everywhere(premise: Theorem) -> Theorem:
