@@ -17,10 +17,11 @@ from exactrank.kernel.theorem import CITATIONS
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
 CERTIFICATE = (DOCS / "certificate.md").read_text("utf-8")
-SIZES = (DOCS / "certificate-sizes.md").read_text("utf-8")
-RULES_PAGE = "\n".join((DOCS / name).read_text("utf-8") for name in ("rules.md", "rules-sizes.md"))
+FURTHER = [page.read_text("utf-8") for page in sorted(DOCS.glob("certificate-*.md"))]
+RULES_PAGES = sorted(DOCS.glob("rules*.md"))
+RULES_PAGE = "\n".join(page.read_text("utf-8") for page in RULES_PAGES)
 TUTORIAL = (DOCS / "tutorial.md").read_text("utf-8")
-PAGES = ("rules.md", "rules-sizes.md", "trust.md", "tutorial.md")
+PAGES = (*(page.name for page in RULES_PAGES), "trust.md", "tutorial.md")
 # Installing is not part of a test.
 NOT_RUN = ("make ", ". .venv")
 
@@ -63,21 +64,23 @@ def test_every_section_has_a_complete_proof(name: str) -> None:
 
 
 def test_certificate_page_lists_the_rules_of_the_kernel() -> None:
-    pages = "".join(part(page, "\n## Rules", "\n## Citations") for page in (CERTIFICATE, SIZES))
+    pages = "\n".join([part(CERTIFICATE, "\n## Rules", "\n## Citations"), *FURTHER])
     listed = re.findall(r"^`(\w+)`:", pages, flags=re.MULTILINE)
     assert sorted(listed) == sorted(RULES)
 
 
 def test_certificate_page_lists_the_citations_of_the_kernel() -> None:
-    parts = (CERTIFICATE, "\n## Limits"), (SIZES, "\n## Claims files")
-    tables = "".join(part(page, "\n## Citations", end) for page, end in parts)
+    pages = [page.split("\n## Citations", 1) for page in (CERTIFICATE, *FURTHER)]
+    tables = "".join(page[1].split("\n## ", 1)[0] for page in pages if len(page) == 2)
     listed = re.findall(r"^\| `([\w-]+)`", tables, flags=re.MULTILINE)
     assert sorted(listed) == sorted(CITATIONS)
 
 
 def test_certificate_page_names_the_hypotheses_that_the_checker_knows() -> None:
     listed = re.findall(r"`([a-z-]+)`", part(CERTIFICATE, "- `hypotheses`:", "- `conclusion"))
-    listed += re.findall(r"`([a-z-]+)` \(", part(SIZES, "More hypotheses:", "\n\n"))
+    for page in FURTHER:
+        for more in page.split("\nMore hypotheses:")[1:]:
+            listed += re.findall(r"`([a-z-]+)` \(", more.split("\n\n", 1)[0])
     assert sorted(listed) == sorted(checker_hypotheses())
     shipped = tomllib.loads((ROOT / "proofs" / "claims.toml").read_text("utf-8")).values()
     assert {name for claim in shipped for name in claim.get("hypotheses", [])} <= set(listed)

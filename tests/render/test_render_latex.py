@@ -17,6 +17,8 @@ from exactrank.render.rules import RULES
 assert not SAMPLES.keys() & SIZES_SAMPLES.keys()
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 PAGE, SIZES_PAGE = DOCS / "certificate.md", DOCS / "certificate-sizes.md"
+# Further pages list their kinds under "## Statements", as the first page does.
+FURTHER = [page for page in sorted(DOCS.glob("certificate-*.md")) if page != SIZES_PAGE]
 ALL = {**SAMPLES, **SIZES_SAMPLES}
 
 
@@ -39,8 +41,9 @@ def test_every_rule_of_the_pages_has_a_rendering() -> None:
     sizes = set(RULE.findall(SIZES_PAGE.read_text("utf-8")))
     assert len(main) >= 19
     assert len(sizes) >= 48
+    further = [name for page in FURTHER for name in RULE.findall(page.read_text("utf-8"))]
     assert not main & sizes
-    assert main | sizes == set(RULES)
+    assert sorted([*main, *sizes, *further]) == sorted(RULES)
 
 
 KIND = re.compile(r'`"kind": "([a-z-]+)"`(?:, `"quantity": "([a-z-]+)"`)?')
@@ -55,7 +58,9 @@ def kinds_of_the_sizes_page() -> set[str]:
 
 
 def test_every_kind_of_statement_of_the_pages_has_a_rendering() -> None:
-    found = KIND.findall(section(PAGE, "## Statements"))
+    found = [
+        match for page in (PAGE, *FURTHER) for match in KIND.findall(section(page, "## Statements"))
+    ]
     sizes = kinds_of_the_sizes_page()
     assert len(sizes) >= 21
     assert {quantity or kind for kind, quantity in found} | sizes == set(KINDS)
@@ -63,7 +68,9 @@ def test_every_kind_of_statement_of_the_pages_has_a_rendering() -> None:
 
 def test_every_citation_of_the_pages_has_a_rendering() -> None:
     found = re.compile(r"^\| `([a-z-]+)` \|", re.MULTILINE)
-    tables = (section(page, "## Citations") for page in (PAGE, SIZES_PAGE))
+    pages = [PAGE, SIZES_PAGE, *FURTHER]
+    cited = [page for page in pages if "\n## Citations\n" in page.read_text("utf-8")]
+    tables = (section(page, "## Citations") for page in cited)
     assert {name for table in tables for name in found.findall(table)} == set(CITATIONS)
 
 
