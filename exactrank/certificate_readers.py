@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
+from exactrank.kernel.features import points_from_json
 from exactrank.kernel.fields import QQ
 from exactrank.kernel.rules import RULES
 from exactrank.kernel.sizes import Domain
@@ -85,6 +86,13 @@ def _zero_set(goal: Any, premises: list[Theorem], data: dict[str, Any]) -> Theor
     return RULES["zero_set_null"](goal.polynomial or (), *premises, **data)
 
 
+def _separation(goal: Any, premises: list[Theorem], data: dict[str, Any]) -> Theorem:
+    points = data["points"]
+    given = points if points is None else points_from_json(points, "points")
+    rule = RULES["separation_by_points"]
+    return rule(*premises, features=goal.features, **{**data, "points": given})
+
+
 _FROM_CONCLUSION: Mapping[str, tuple[str, ...]] = {
     "window_table": ("operator", "labels", "leaf", "r_min"),
     "input_bound": ("channel",),
@@ -97,6 +105,7 @@ _FROM_CONCLUSION: Mapping[str, tuple[str, ...]] = {
     "beyond_shorter_at": ("depth", "sense"),
     "projection_distance": ("terms",),
     "truncation_distance": ("terms",),
+    "separation_of_values": ("network", "weights", "features"),
 }
 _OWN: Mapping[str, Reader] = {
     "restrict_sizes": _restrict,
@@ -110,6 +119,7 @@ _OWN: Mapping[str, Reader] = {
     "generic_combination": _combination,
     "enumerate_combinations": _enumerate,
     "zero_set_null": _zero_set,
+    "separation_by_points": _separation,
 }
 _ONLY_PREMISES = (
     "tree_table",
@@ -138,10 +148,11 @@ _ONLY_PREMISES = (
     "flattening_lower_bound",
     "not_closed",
     "rationals_null",
+    "separation_gap",
 )
 FURTHER_READERS: Mapping[str, Reader] = {
     **{rule: _premises(rule) for rule in _ONLY_PREMISES},
     **{rule: _premises(rule, *names) for rule, names in _FROM_CONCLUSION.items()},
     **_OWN,
 }
-"""Readers of the rules that the second certificate page describes."""
+"""Readers of the rules that the further certificate pages describe."""

@@ -18,6 +18,7 @@ from exactrank.kernel.polynomials import (
 from exactrank.kernel.ranges import Bounds
 from exactrank.kernel.sizes import AllSizes
 from exactrank.kernel.statements_circuits import CIRCUIT_READERS, CircuitStatement
+from exactrank.kernel.statements_separation import SEPARATION_READERS, SeparationStatement
 from exactrank.kernel.statements_sizes import SIZES_READERS, SizesStatement
 from exactrank.kernel.trees import _positive
 
@@ -295,6 +296,7 @@ Statement = (
     | AllSizes
     | SizesStatement
     | CircuitStatement
+    | SeparationStatement
 )
 
 
@@ -328,6 +330,8 @@ def _read(data: dict[str, Any]) -> Statement:
         return SIZES_READERS[kind](data)
     if isinstance(kind, str) and kind in CIRCUIT_READERS:
         return CIRCUIT_READERS[kind](data)
+    if isinstance(kind, str) and kind in SEPARATION_READERS:
+        return SEPARATION_READERS[kind](data)
     if kind == "tensor-identity":
         return TensorIdentity(_tensor(data["left"]), _tensor(data["right"]))
     if kind == "matricized-product":

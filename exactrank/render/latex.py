@@ -15,12 +15,12 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from exactrank.render import formulas as f
-from exactrank.render import rules_circuits, rules_shapes, rules_sizes
+from exactrank.render import rules_sizes, separation
 from exactrank.render.cuts import node_list
 from exactrank.render.definitions import citation, definitions, objects
 from exactrank.render.drawing import drawing
 from exactrank.render.notation import Notation, kind_of
-from exactrank.render.rules import GROUPED, RULES
+from exactrank.render.rules import GROUPED, PAGES, RULES
 from exactrank.render.statements import (
     claim_tex,
     conclusion,
@@ -176,9 +176,8 @@ _LONG = (
 
 def _pages(steps: Sequence[Json]) -> str:
     """The pages that prove the rules used."""
-    sizes = {**rules_sizes.RULES, **rules_shapes.RULES, **rules_circuits.RULES}
-    new = {step["rule"] in sizes for step in steps}
-    pages = ["docs/rules.md"] * (False in new) + ["docs/rules-sizes.md"] * (True in new)
+    used = {step["rule"] for step in steps}
+    pages = [page for page, proved in PAGES.items() if not used.isdisjoint(proved)]
     listed = [rf"\mbox{{\texttt{{{f.escape(page)}}}}}" for page in pages]
     return f"page{'s' * (len(listed) > 1)} {f.joined(listed)}"
 
@@ -213,6 +212,7 @@ TITLES = {
     "null-set": "A set of measure zero",
     "symmetric": "A symmetric tensor",
     "unreachable": "A tensor out of reach at any width",
+    **separation.TITLES,
 }
 
 

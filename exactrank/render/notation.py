@@ -30,7 +30,7 @@ SIZES_KINDS = (
     "universal",
     "not-realizable-sizes",
 )
-CIRCUIT_KINDS = (
+FURTHER_KINDS = (
     "not-realizable",
     "distance",
     "permutation-matricization",
@@ -41,8 +41,10 @@ CIRCUIT_KINDS = (
     "null-set",
     "symmetric",
     "unreachable",
+    "separation-rank",
+    "separation-gap",
 )
-KINDS = (*RANKS, *MAIN_KINDS, *SIZES_KINDS, *CIRCUIT_KINDS)
+KINDS = (*RANKS, *MAIN_KINDS, *SIZES_KINDS, *FURTHER_KINDS)
 """Every kind of statement; the ranks by their quantity."""
 
 

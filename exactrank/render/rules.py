@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from exactrank.render import cuts, matrices, rules_circuits, rules_shapes, rules_sizes
+from exactrank.render import cuts, matrices, rules_circuits, rules_shapes, rules_sizes, separation
 from exactrank.render import formulas as f
 from exactrank.render.cuts_at_weights import cut_at_weights
 from exactrank.render.notation import Notation
@@ -390,7 +390,7 @@ def _coarse(index: Sequence[int], network: Json, names: Notation) -> list[Any] |
     return terms
 
 
-RULES: dict[str, Rendering] = {
+_FIRST: dict[str, Rendering] = {
     "minor_lower_bound": minor_lower_bound,
     "factorization_upper_bound": factorization_upper_bound,
     "kronecker_rank": kronecker_rank,
@@ -410,10 +410,15 @@ RULES: dict[str, Rendering] = {
     "compare_entries": compare_entries,
     "compare_recursion": compare_recursion,
     "expand_determinant": expand_determinant,
-    **rules_sizes.RULES,
-    **rules_shapes.RULES,
-    **rules_circuits.RULES,
 }
+PAGES: dict[str, Mapping[str, Rendering]] = {
+    "docs/rules.md": _FIRST,
+    "docs/rules-sizes.md": {**rules_sizes.RULES, **rules_shapes.RULES, **rules_circuits.RULES},
+    "docs/rules-separation.md": separation.RULES,
+}
+"""The rules that each page proves, with their renderings."""
+
+RULES = {name: rendering for page in PAGES.values() for name, rendering in page.items()}
 """The rendering of every rule of the certificate pages."""
 
 GROUPED = ("circuit_leaf", "circuit_node")

@@ -5,11 +5,12 @@ from math import prod
 from typing import Any
 
 from exactrank.render import formulas as f
+from exactrank.render import separation
 from exactrank.render import statements_circuits as circuits
 from exactrank.render import statements_sizes as sizes
 from exactrank.render.matrices import shape_of
 from exactrank.render.notation import (
-    CIRCUIT_KINDS,
+    FURTHER_KINDS,
     SIZES_KINDS,
     Notation,
     fields_of_char,
@@ -189,10 +190,12 @@ _CONCLUSIONS = {
     "polynomial-identity": _polynomial_identity,
     **sizes.CONCLUSIONS,
     **circuits.CONCLUSIONS,
+    **separation.CONCLUSIONS,
 }
 
 
-_HYPOTHESES = {**sizes.HYPOTHESES, **circuits.HYPOTHESES}
+_HYPOTHESES = {**sizes.HYPOTHESES, **circuits.HYPOTHESES, **separation.HYPOTHESES}
+_NOT_CLAIMED = {**circuits.NOT_CLAIMED, **separation.NOT_CLAIMED}
 
 
 def theorem(statement: Json, names: Notation) -> str:
@@ -204,7 +207,7 @@ def theorem(statement: Json, names: Notation) -> str:
 def hypotheses(statement: Json, names: Notation) -> list[str]:
     """The objects that the statement is about, a sentence each; none for an auxiliary statement."""
     kind = kind_of(statement)
-    if kind in (*SIZES_KINDS, *CIRCUIT_KINDS, "matricized-recursion"):
+    if kind in (*SIZES_KINDS, *FURTHER_KINDS, "matricized-recursion"):
         words = _HYPOTHESES.get(kind)
         return words(statement, names) if words else []
     if kind == "matrix-rank":
@@ -314,7 +317,7 @@ def not_claimed(statement: Json, names: Notation) -> list[str]:
     if kind in SIZES_KINDS:
         return sizes.not_claimed(statement)
     p = f.modulus_of(statement["field"]) if "field" in statement else None
-    found = [circuits.NOT_CLAIMED[kind]] if kind in circuits.NOT_CLAIMED else []
+    found = [_NOT_CLAIMED[kind]] if kind in _NOT_CLAIMED else []
     if kind == "maximal-rank":
         found.append(
             "The maximal rank is the largest rank over all weights, and generic weights attain it. "
@@ -354,7 +357,7 @@ def not_claimed(statement: Json, names: Notation) -> list[str]:
         found.append("The factors are not claimed to be irreducible.")
     if "lower" in statement and "rank" in statement and statement["lower"] != statement["upper"]:
         found.append(_gap(statement))
-    if kind not in ("matrix-rank", "matricized-product", "matricized-recursion", *CIRCUIT_KINDS):
+    if kind not in ("matrix-rank", "matricized-product", "matricized-recursion", *FURTHER_KINDS):
         shared = any(shared_layers(network) for network in names.networks)
         sharing = "other sharing" if shared else "shared weights"
         found.append(

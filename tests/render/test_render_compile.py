@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from render_samples import DIGEST, SAMPLES, certificate, matrix_rank, step
+from render_samples_further import SAMPLES as FURTHER_SAMPLES
 from render_samples_sizes import SAMPLES as SIZES_SAMPLES
 
 from exactrank.render import latex, pdf
@@ -34,7 +35,7 @@ def problems(log: str) -> list[str]:
     return found + [f"{points}pt" for points in wide if float(points) > WIDEST]
 
 
-ALL = {**SAMPLES, **SIZES_SAMPLES}
+ALL = {**SAMPLES, **SIZES_SAMPLES, **FURTHER_SAMPLES}
 
 
 @pytest.mark.parametrize("name", ALL)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from render_samples import DIGEST, SAMPLES, almost_all, certificate, large, split, step
+from render_samples_further import SAMPLES as FURTHER_SAMPLES
 from render_samples_sizes import SAMPLES as SIZES_SAMPLES
 
 from exactrank.render import latex, statements_sizes, values
@@ -19,7 +20,7 @@ DOCS = Path(__file__).resolve().parents[2] / "docs"
 PAGE, SIZES_PAGE = DOCS / "certificate.md", DOCS / "certificate-sizes.md"
 # Further pages list their kinds under "## Statements", as the first page does.
 FURTHER = [page for page in sorted(DOCS.glob("certificate-*.md")) if page != SIZES_PAGE]
-ALL = {**SAMPLES, **SIZES_SAMPLES}
+ALL = {**SAMPLES, **SIZES_SAMPLES, **FURTHER_SAMPLES}
 
 
 def document(name: str) -> str:

@@ -48,6 +48,11 @@ from exactrank.kernel.rules.networks import (
     specialisation_lower_bound,
     specialisation_upper_bound,
 )
+from exactrank.kernel.rules.separation import (
+    separation_by_points,
+    separation_gap,
+    separation_of_values,
+)
 from exactrank.kernel.rules.shapes import (
     add_term_bound,
     all_terms_bound,
@@ -157,6 +162,9 @@ RULES: Mapping[str, Callable[..., Theorem]] = {
         pencil_lower_bound,
         rationals_null,
         zero_set_null,
+        separation_by_points,
+        separation_of_values,
+        separation_gap,
     )
 }
 
