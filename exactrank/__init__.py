@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         rank,
         read_network,
         read_weights,
+        separation_rank,
     )
     from exactrank.kernel.fields import Field, InputError
     from exactrank.kernel.objects import Network, Partition
@@ -38,6 +39,7 @@ _HOMES = {
     "rank": "exactrank.api",
     "read_network": "exactrank.api",
     "read_weights": "exactrank.api",
+    "separation_rank": "exactrank.api",
 }
 __all__ = [
     "Field",
@@ -52,6 +54,7 @@ __all__ = [
     "rank",
     "read_network",
     "read_weights",
+    "separation_rank",
 ]
 
 

@@ -11,6 +11,7 @@ from exactrank.bounds.cuts_at_weights import minimal_cut_at_weights
 from exactrank.bounds.papers import paper_upper_bound
 from exactrank.explicit import as_matrix, over_field
 from exactrank.files import read_network as _read_network
+from exactrank.kernel.features import Features, Monomials
 from exactrank.kernel.fields import QQ, Field, InputError
 from exactrank.kernel.naturals import format_natural
 from exactrank.kernel.objects import ENTRIES_LIMIT, ArrayWeights, Network, Partition, Weights
@@ -24,6 +25,7 @@ from exactrank.partitions import parse_modes, parse_partition
 from exactrank.ranks import Rank, matrix_rank, maximal_rank, rank_at_weights
 from exactrank.ranks.explicit import MINOR_ORDER, observed_rank
 from exactrank.ranks.flattenings import best_flattening
+from exactrank.ranks.separation import separation_rank as _separation_rank
 from exactrank.weights import read_weights as _read_weights
 
 
@@ -117,6 +119,23 @@ def _check_minor(network: Network, weights: Weights, at: Partition, field: Field
             f"{format_natural(bound)}, over the limit of {MINOR_LIMIT} for a minor; "
             "`exactrank rank` without --weights needs neither"
         )
+
+
+def separation_rank(
+    network: Network,
+    labels: str | Sequence[int] | Partition,
+    *,
+    weights: Weights,
+    features: Features | None = None,
+    seed: int = 0,
+) -> Rank:
+    """The separation rank of the function h(x_1, …, x_N) = Σ_d A_d Π_i f_{d_i}(x_i) over QQ.
+
+    `features` are f_1, …, f_M (default: monomials). Source: [CS-P] section 4. Raises InputError.
+    """
+    functions = Monomials() if features is None else features
+    at = partition(network, labels)
+    return Rank(_separation_rank(network, weights, at, functions, seed=seed))
 
 
 def read_weights(

@@ -3,9 +3,14 @@
 import json
 import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+
+from exactrank import certificate as certificates
+from exactrank.kernel.theorem import Theorem
+from exactrank.terminal import printable
 
 CHECKER = Path(__file__).resolve().parent / "checker"
 
@@ -34,3 +39,15 @@ def check_files(
     except (ValueError, KeyError):
         raise RuntimeError(f"the checker gave no answer: {done.stderr.strip()[:300]}") from None
     return done.returncode, rows
+
+
+def accepted(theorem: Theorem, path: Path | None = None) -> tuple[bool, str]:
+    """Whether the checker accepts a theorem's certificate from disk, and its verdict in words.
+
+    The certificate is written to `path`, which stays; without one to a file that does not.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        file = path or Path(folder) / "certificate.json"
+        certificates.save(theorem, file)
+        code, rows = check_files([file])
+    return code == 0, printable(f"{rows[0]['verdict']}: {rows[0]['reason']}")

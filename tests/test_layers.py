@@ -16,7 +16,7 @@ LAYERS = (
     {"kernel"},
     {"matrices", "engines", "networks", "partitions", "bounds", "files", "terminal", "arrays"},
     {"certificate", "certificate_readers", "checking", "claims"},
-    {"ranks", "render", "explicit", "weights"},
+    {"ranks", "render", "explicit", "features", "weights"},
     {"api", "proving", "verification", "search"},
     {"cli"},
 )

@@ -12,7 +12,7 @@ import typer
 from typer.exceptions import TyperException
 
 from exactrank import __version__
-from exactrank.cli import certificates, rank, sweep, table, verify, weights
+from exactrank.cli import certificates, rank, separation, sweep, table, verify, weights
 
 app = typer.Typer(
     name="exactrank",
@@ -49,6 +49,7 @@ def _options(
 app.command("claims")(verify.claims)
 app.command("verify")(verify.verify)
 app.command("rank")(rank.rank)
+app.command("separation")(separation.separation)
 app.command("weights")(weights.weights)
 app.command("sweep")(sweep.sweep)
 app.command("table")(table.table)

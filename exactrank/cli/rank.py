@@ -2,7 +2,6 @@
 
 import json
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -68,6 +67,7 @@ def rank(
 
     exactrank rank tensor.npy
     """
+    from exactrank.checking import accepted
     from exactrank.explicit import SUFFIXES
 
     explicit = network.suffix in SUFFIXES
@@ -78,7 +78,7 @@ def rank(
         found, about = _of_network(
             network, partition, weights=weights, field=field, seed=seed, quiet=quiet
         )
-    checked, reason = _check(found, certificate)
+    checked, reason = accepted(found.cp_rank or found.theorem, certificate)
     if as_json:
         print(json.dumps(_answer(found, about, certificate, checked), ensure_ascii=False))
     else:
@@ -152,17 +152,6 @@ def _note(note: str | None, *, quiet: bool) -> None:
 
     if note is not None and not quiet:
         print(f"note: {printable(note)}", file=sys.stderr)
-
-
-def _check(found: "Rank", certificate: Path | None) -> tuple[bool, str]:
-    from exactrank.checking import check_files
-    from exactrank.terminal import printable
-
-    with tempfile.TemporaryDirectory() as folder:
-        path = certificate or Path(folder) / "certificate.json"
-        found.save(path)
-        code, rows = check_files([path])
-    return code == 0, printable(f"{rows[0]['verdict']}: {rows[0]['reason']}")
 
 
 def _answer(

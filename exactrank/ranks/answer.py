@@ -1,7 +1,6 @@
 """What the rank functions answer: certified bounds, the rank where they agree, the certificate."""
 
 import os
-import tempfile
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 from exactrank import certificate as certificates
 from exactrank.kernel.objects import Partition
 from exactrank.kernel.statements import MatrixRank, MaximalRank, RankAtWeights
+from exactrank.kernel.statements_separation import SeparationRank
 from exactrank.kernel.theorem import Theorem
 
 
@@ -29,10 +29,10 @@ class Rank:
     cp_rank: Theorem | None = None
 
     @property
-    def statement(self) -> MaximalRank | RankAtWeights | MatrixRank:
+    def statement(self) -> MaximalRank | RankAtWeights | MatrixRank | SeparationRank:
         """What is proved."""
         conclusion = self.theorem.conclusion
-        if not isinstance(conclusion, MaximalRank | RankAtWeights | MatrixRank):
+        if not isinstance(conclusion, MaximalRank | RankAtWeights | MatrixRank | SeparationRank):
             raise TypeError("not a theorem about a rank")
         return conclusion
 
@@ -73,13 +73,9 @@ class Rank:
 
     def check(self) -> bool:
         """Whether the independent checker, as its own process, accepts it from disk."""
-        from exactrank.checking import check_files
+        from exactrank.checking import accepted
 
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "certificate.json"
-            self.save(path)
-            code, _ = check_files([path])
-        return code == 0
+        return accepted(self.cp_rank or self.theorem)[0]
 
     def __str__(self) -> str:
         return str(self.statement)
