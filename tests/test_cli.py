@@ -260,6 +260,22 @@ def test_export_to_tex(run, in_folder):
     assert (in_folder / "cut.tex").read_text() == done.stdout
 
 
+def test_export_to_html(run, in_folder):
+    accepted = CERTIFICATES / "accept" / "cut.json"
+    done = run("export", accepted, "--to", "html")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("<!doctype html>")
+    name = "<script>x.json"
+    (in_folder / name).write_bytes(accepted.read_bytes())
+    written = run("export", name, "--to", "html", "-o", "cut.html")
+    assert (written.returncode, written.stdout) == (0, "")
+    page = (in_folder / "cut.html").read_text()
+    assert "&lt;script&gt;x.json" in page
+    assert "<script" not in page
+    refused(run("export", name, "--to", "html", "--fragment"), words="--fragment")
+    refused(run("export", name, "--to", "html", "-o", "cut.html/below"), words="cut.html/below")
+
+
 @pytest.mark.parametrize("folder", ["reject", "malformed", "declined"])
 def test_what_is_not_accepted_is_not_exported(folder, run, in_folder):
     done = run("export", some(folder), "--to", "tex", "-o", "out.tex")

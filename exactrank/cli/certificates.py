@@ -47,9 +47,11 @@ def check(
 
 def export(
     file: Annotated[Path, typer.Argument(metavar="CERTIFICATE", help="A certificate file.")],
-    to: Annotated[str, typer.Option("--to", help="tex or pdf (pdf needs pdflatex).")] = "tex",
+    to: Annotated[
+        str, typer.Option("--to", help="tex, html, or pdf (which needs pdflatex).")
+    ] = "tex",
     output: Annotated[
-        Path | None, typer.Option("-o", help="The file to write; else standard output (tex).")
+        Path | None, typer.Option("-o", help="The file to write; else standard output (tex, html).")
     ] = None,
     fragment: Annotated[
         bool, typer.Option("--fragment", help="Only the body, for \\input (tex).")
@@ -65,17 +67,21 @@ def export(
 
     The independent checker must accept the certificate first; with --claim also as a proof of that claim.
 
-    Example:  exactrank export deep16-odd.json --to tex -o deep16-odd.tex
+    HTML is one file that loads nothing from elsewhere: formulas as MathML, the tree as a drawing, no script.
+
+    Example:  exactrank export deep16-odd.json --to html -o deep16-odd.html
     """
     from exactrank.checking import check_files
     from exactrank.files import read_text, write_bytes, write_text
     from exactrank.kernel.fields import InputError
     from exactrank.terminal import printable
 
-    if to not in ("tex", "pdf"):
-        raise InputError(f"--to {to!r} is not one of tex, pdf")
-    if to == "pdf" and (output is None or fragment):
-        raise InputError("--to pdf needs -o FILE, and a whole document (no --fragment)")
+    if to not in ("tex", "pdf", "html"):
+        raise InputError(f"--to {to!r} is not one of tex, pdf, html")
+    if to == "pdf" and output is None:
+        raise InputError("--to pdf needs -o FILE")
+    if fragment and to != "tex":
+        raise InputError(f"--fragment is for --to tex, not {to}")
     shipped, source = (None, None) if claim is None else _claim(claim)
     text = read_text(file, limit=64 * 2**20)
     code, rows = check_files([file], claim=claim, claims_file=shipped)
@@ -83,9 +89,9 @@ def export(
         reason = printable(f"{rows[0]['verdict']}: {rows[0]['reason']}")
         print(f"exactrank: {printable(str(file))} is not exported: {reason}", file=sys.stderr)
         raise typer.Exit(2 if rows[0]["verdict"] == "malformed" else 1)
-    from exactrank.render import latex
+    from exactrank.render import html, latex
 
-    render = latex.fragment if fragment else latex.document
+    render = html.document if to == "html" else latex.fragment if fragment else latex.document
     written = render(
         json.loads(text), name=file.name, digest=rows[0]["digest"], claim_id=claim, source=source
     )

@@ -1,6 +1,7 @@
 """The pooling tree of a small network in TikZ: sides of the partition, cut and paths."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from exactrank.render import formulas as f
@@ -10,7 +11,7 @@ from exactrank.render.trees import Node, Tree
 Json = Mapping[str, Any]
 
 INPUTS_DRAWN = 16
-_PATHS_DRAWN = 12
+PATHS_DRAWN = 12
 _COLOURS = ("exactrankA", "exactrankB", "exactrankC", "exactrankD")
 
 COLOURS = r"""\definecolor{exactrankI}{RGB}{0,90,160}
@@ -24,13 +25,34 @@ COLOURS = r"""\definecolor{exactrankI}{RGB}{0,90,160}
 """Told apart by people who do not see red and green, too; shapes say the same as colours."""
 
 
-def drawing(claim: Json, steps: Sequence[Json], names: Notation) -> tuple[str, str] | None:
-    """A tikzpicture and its caption; None where the claim has no tree, or not a small one."""
+@dataclass(frozen=True)
+class Figure:
+    """The tree of a claim, with what its proof marks on it."""
+
+    network: Json
+    partition: Json | None
+    cut: Json
+    paths: Sequence[Any]
+
+    @property
+    def rows(self) -> set[int] | None:
+        """The inputs in I."""
+        return set(self.partition["I"]) if self.partition else None
+
+    def one_sided(self, tree: Tree, node: Node, in_rows: bool) -> bool:
+        """Whether all inputs below a node are in I (in J)."""
+        nodes = [node[1]]
+        for level in range(node[0], 0, -1):
+            nodes = [c for k in nodes for c in tree.window((level, k))]
+        return all((j in (self.rows or set())) == in_rows for j in nodes)
+
+
+def figure_of(claim: Json, steps: Sequence[Json]) -> Figure | None:
+    """What a picture of a claim shows; None where it has no tree."""
     subject = claim.get("determinant", claim.get("left", claim))
-    if "network" not in subject or subject["network"]["inputs"] > INPUTS_DRAWN:
+    if "network" not in subject:
         return None
     network, partition = subject["network"], subject.get("partition")
-    tree = names.tree(network)
     cut: Json = {"inputs": [], "pools": [], "symmetric": [], "convolutions": []}
     paths: Sequence[Any] = []
     for step in steps:
@@ -41,19 +63,28 @@ def drawing(claim: Json, steps: Sequence[Json], names: Notation) -> tuple[str, s
             cut = {"symmetric": [], "convolutions": [], **step["witness"]}
         if step["rule"] == "flow_lower_bound":
             paths = at["weights"]["paths"]
-    picture = _Picture(tree, set(partition["I"]) if partition else None)
+    return Figure(network, partition, cut, paths)
+
+
+def drawing(figure: Figure | None, names: Notation) -> tuple[str, str] | None:
+    """A tikzpicture and its caption; None where there is no tree, or not a small one."""
+    if figure is None or figure.network["inputs"] > INPUTS_DRAWN:
+        return None
+    picture = _Picture(names.tree(figure.network), figure)
     lines = [
-        *picture.edges(cut),
-        *picture.paths(paths[:_PATHS_DRAWN]),
-        *picture.nodes(cut),
-        *picture.cut_inputs(cut),
+        *picture.edges(),
+        *picture.paths(figure.paths[:PATHS_DRAWN]),
+        *picture.nodes(),
+        *picture.bars(),
     ]
     body = "\n".join(lines)
     picture_tex = COLOURS + "\\begin{tikzpicture}[x=1cm,y=1cm]\n" + body + "\n\\end{tikzpicture}"
-    return picture_tex, _caption(partition, cut, paths, names)
+    return picture_tex, caption(figure, names)
 
 
-def _caption(partition: Json | None, cut: Json, paths: Sequence[Any], names: Notation) -> str:
+def caption(figure: Figure, names: Notation) -> str:
+    """What a picture shows, in a sentence."""
+    partition, cut, paths = figure.partition, figure.cut, figure.paths
     parts = ["The pooling tree; node $(l,k)$ is labelled $l,k$"]
     if partition is not None:
         rows, columns = names.sides(partition)
@@ -73,7 +104,7 @@ def _caption(partition: Json | None, cut: Json, paths: Sequence[Any], names: Not
     if marks:
         parts.append(rf"the \textcolor{{exactrankcut}}{{cut}}: {f.joined(marks)}")
     if paths:
-        more = f" (the first {_PATHS_DRAWN} of {len(paths)})" if len(paths) > _PATHS_DRAWN else ""
+        more = f" (the first {PATHS_DRAWN} of {len(paths)})" if len(paths) > PATHS_DRAWN else ""
         parts.append(f"the paths{more} as coloured lines")
     return "; ".join(parts) + "."
 
@@ -81,8 +112,9 @@ def _caption(partition: Json | None, cut: Json, paths: Sequence[Any], names: Not
 class _Picture:
     """Coordinates and lines of a drawing; nodes are named n-l-k."""
 
-    def __init__(self, tree: Tree, rows: set[int] | None) -> None:
-        self.tree, self.rows = tree, rows
+    def __init__(self, tree: Tree, figure: Figure) -> None:
+        self.tree, self.rows, self.figure = tree, figure.rows, figure
+        self.cut = figure.cut
         # 15 cm of text hold sixteen inputs.
         self.step = min(1.0, 14.4 / tree.inputs)
         self.x: dict[Node, float] = {
@@ -97,26 +129,22 @@ class _Picture:
         """Coordinates, rounded: the same bytes on every machine."""
         return f"({self.x[node] + shift:.2f},{1.15 * node[0]:.2f})"
 
-    def edges(self, cut: Json) -> list[str]:
+    def edges(self) -> list[str]:
         """The edges of the tree; those of a symmetric group dotted."""
-        dotted = {(level, k): side for level, k, side in cut["symmetric"]}
+        dotted = {(level, k): side for level, k, side in self.cut["symmetric"]}
         lines = []
         for level in range(1, self.tree.depth + 1):
             for k in range(1, self.tree.width(level) + 1):
                 for c in self.tree.window((level, k)):
                     side = dotted.get((level, k))
-                    group = side is not None and self._one_sided((level - 1, c), side == "I")
+                    group = side is not None and self.figure.one_sided(
+                        self.tree, (level - 1, c), side == "I"
+                    )
                     style = "exactrankcut, densely dotted, line width=1.2pt" if group else "gray"
                     lines.append(
                         rf"\draw[{style}] {self.at((level - 1, c))} -- {self.at((level, k))};"
                     )
         return lines
-
-    def _one_sided(self, node: Node, in_rows: bool) -> bool:
-        nodes = [node[1]]
-        for level in range(node[0], 0, -1):
-            nodes = [c for k in nodes for c in self.tree.window((level, k))]
-        return all((j in (self.rows or set())) == in_rows for j in nodes)
 
     def paths(self, paths: Sequence[Any]) -> list[str]:
         """Each path along the edges of the tree, set off sideways from the others."""
@@ -130,9 +158,9 @@ class _Picture:
             lines.append(rf"\draw[{colour}, line width=1.3pt, line join=round] {way};")
         return lines
 
-    def nodes(self, cut: Json) -> list[str]:
+    def nodes(self) -> list[str]:
         """Inputs as discs and squares with their labels, pooling nodes as circles."""
-        pools = {tuple(node) for node in cut["pools"]}
+        pools = {tuple(node) for node in self.cut["pools"]}
         lines = []
         for (level, k), _ in self.x.items():
             text = f"{k}" if level == 0 else f"{level},{k}"
@@ -155,10 +183,13 @@ class _Picture:
             lines.append(rf"\node[{style}, font=\scriptsize] at {self.at((level, k))} {{{text}}};")
         return lines
 
-    def cut_inputs(self, cut: Json) -> list[str]:
+    def bars(self) -> list[str]:
         """A bar across the edge above each cut input, and each convolution that is cut."""
         lines = []
-        for level, j in [*((0, j) for j in cut["inputs"]), *map(tuple, cut["convolutions"])]:
+        for level, j in [
+            *((0, j) for j in self.cut["inputs"]),
+            *map(tuple, self.cut["convolutions"]),
+        ]:
             across, up = 0.0, 1.15
             if level < self.tree.depth:
                 across = self.x[level + 1, self.tree.parents[level][j]] - self.x[level, j]

@@ -18,7 +18,7 @@ from exactrank.render import formulas as f
 from exactrank.render import rules_sizes, separation
 from exactrank.render.cuts import node_list
 from exactrank.render.definitions import citation, definitions, objects
-from exactrank.render.drawing import drawing
+from exactrank.render.drawing import drawing, figure_of
 from exactrank.render.notation import Notation, kind_of
 from exactrank.render.rules import GROUPED, PAGES, RULES
 from exactrank.render.statements import (
@@ -73,11 +73,11 @@ def statement_tex(statement: Json) -> str:
     Uses the macro `\\mat{T}{I,J}` for a matricization, which the templates define.
     Raises ValueError.
     """
-    with _reading():
+    with reading():
         return claim_tex(statement, Notation([statement]))
 
 
-class _reading:
+class reading:
     """Turns what breaks while a certificate is read into a ValueError that says so."""
 
     def __enter__(self) -> None:
@@ -120,32 +120,40 @@ def _rendered(
     claim_id: str | None,
     source: str | None,
 ) -> str:
-    with _reading():
-        parts = _parts(certificate, name, digest, claim_id, source)
-    return _environment().get_template(template).render(parts)
+    with reading():
+        found = parts(certificate)
+        figure = drawing(found["figure"], found["names"])
+    lines = commands(name, claim_id)
+    found |= {
+        "picture": Tex(figure[0]) if figure else None,
+        "caption": Tex(figure[1]) if figure else None,
+        "name": Tex(f.typewriter(name)),
+        "digest": Tex(f.typewriter(digest)),
+        "commands": [Tex(f.typewriter(line)) for line in lines],
+        "source": source,
+    }
+    return _environment().get_template(template).render(found)
 
 
-def _parts(
-    certificate: Json, name: str, digest: str, claim_id: str | None, source: str | None
-) -> dict[str, Any]:
-    """What the templates put together."""
+def commands(name: str, claim_id: str | None) -> list[str]:
+    """The command lines that check a certificate file."""
+    quoted = shlex.quote(f"./{name}" if name.startswith("-") else name)
+    pinned = f"exactrank check {quoted} --claim {shlex.quote(claim_id)}" if claim_id else ""
+    lines = [f"exactrank check {quoted}", pinned, f"python -I -S exactrank/checker {quoted}"]
+    return [line for line in lines if line]
+
+
+def parts(certificate: Json) -> dict[str, Any]:
+    """What a template puts together, as far as it is in the certificate. Raises ValueError."""
     if certificate["format"] != "exactrank-certificate" or certificate["version"] != 1:
         raise ValueError("not an exactrank-certificate of version 1")
     claim, steps = certificate["claim"], certificate["steps"]
     statements = [claim, *(step["conclusion"] for step in steps)]
     names = Notation(statements, claim)
-    figure = drawing(claim, steps, names)
-    quoted = shlex.quote(f"./{name}" if name.startswith("-") else name)
     return {
+        "names": names,
+        "figure": figure_of(claim, steps),
         "subtitle": Tex(_subtitle(claim)),
-        "name": Tex(f.typewriter(name)),
-        "digest": Tex(f.typewriter(digest)),
-        "command": Tex(f.typewriter(f"exactrank check {quoted}")),
-        "independent": Tex(f.typewriter(f"python -I -S exactrank/checker {quoted}")),
-        "pinned": Tex(f.typewriter(f"exactrank check {quoted} --claim {shlex.quote(claim_id)}"))
-        if claim_id
-        else None,
-        "source": source,
         "hypotheses": [Tex(text) for text in hypotheses(claim, names)],
         "conclusion": Tex(theorem(claim, names)),
         "conclusion_alone": Tex(sentence(theorem(claim, names))),
@@ -153,8 +161,6 @@ def _parts(
         "definitions": [
             (Tex(head), Tex(text)) for head, text in definitions(statements, names, claim)
         ],
-        "picture": Tex(figure[0]) if figure else None,
-        "caption": Tex(figure[1]) if figure else None,
         "pages": Tex(_pages(steps)),
         "steps": _steps(steps, claim, names),
         "last": len(steps) - 1,

@@ -293,7 +293,7 @@ def test_no_string_of_a_certificate_reaches_the_text_unread(name: str) -> None:
             {"generator": "luck"},
             "unknown generator|paths|not a",
         ),
-        (("steps", 2, "witness"), {}, "KeyError: 'pools'"),
+        (("steps", 2, "witness"), {}, "KeyError: 'inputs'"),
         (("steps", 2, "witness", "pools"), [[7, 1]], "not a certificate|no pooling node"),
         (("steps", 1, "premises"), [True], "not an integer"),
     ],
