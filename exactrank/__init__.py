@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from exactrank.kernel.fields import Field, InputError
     from exactrank.kernel.objects import Network, Partition
     from exactrank.networks import random_weights
+    from exactrank.pictures import picture
     from exactrank.ranks.answer import Rank
 
 __version__ = "0.1.0"
@@ -35,6 +36,7 @@ _HOMES = {
     "array_rank": "exactrank.api",
     "network": "exactrank.api",
     "partition": "exactrank.api",
+    "picture": "exactrank.pictures",
     "random_weights": "exactrank.networks",
     "rank": "exactrank.api",
     "read_network": "exactrank.api",
@@ -50,6 +52,7 @@ __all__ = [
     "array_rank",
     "network",
     "partition",
+    "picture",
     "random_weights",
     "rank",
     "read_network",

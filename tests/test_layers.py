@@ -17,7 +17,7 @@ LAYERS = (
     {"matrices", "engines", "networks", "partitions", "bounds", "files", "terminal", "arrays"},
     {"certificate", "certificate_readers", "checking", "claims"},
     {"ranks", "render", "explicit", "features", "weights"},
-    {"api", "proving", "verification", "search"},
+    {"api", "proving", "verification", "search", "pictures", "notebook"},
     {"cli"},
 )
 
