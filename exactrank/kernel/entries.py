@@ -19,6 +19,8 @@ WORD_MODULUS = 2**31
 TABLE_LIMIT = 2**26
 
 Array = np.ndarray[Any, np.dtype[Any]]
+_JOINS = {"product": np.multiply, "relu-max": np.maximum, "relu-sum": np.add}
+"""How two children are pooled, of rectifier networks after max{·, 0}: associative and commutative."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +43,11 @@ def submatrix(
 ) -> list[list[Any]]:
     """[[A]]_{I,J} at these multi-indices over I and over J (entries 1 … M), reduced by the modulus.
 
-    `layers` holds the weights in any ring, one set where a layer is shared. Raises InputError where a
-    table on the way would not fit.
+    `layers` holds the weights in any ring, one set where a layer is shared; for rectifiers in QQ, and
+    without a modulus. Raises InputError where a table on the way would not fit.
     """
+    if modulus is not None and network.operator != "product":
+        raise InputError("the maximum is not taken modulo a prime")
     word = modulus is not None and modulus < WORD_MODULUS
     convert = _Convert(np.int64 if word else object, modulus)
     tree = network.tree
@@ -66,7 +70,8 @@ def submatrix(
         above = []
         for k, window in enumerate(windows, start=1):
             matrix = convert.array(layers[level][0 if network.shared(level) else k - 1])
-            above.append(_pool([nodes[c - 1] for c in window], matrix, convert))
+            children = [nodes[c - 1] for c in window]
+            above.append(_pool(children, matrix, convert, network.operator))
         nodes = above
     (root,) = nodes
     entries: list[list[Any]] = root.table[root.rows][:, root.columns, 0].tolist()
@@ -113,14 +118,15 @@ class _Convert:
         return total
 
 
-def _pool(children: Sequence[_Node], matrix: Array, convert: _Convert) -> _Node:
+def _pool(children: Sequence[_Node], matrix: Array, convert: _Convert, operator: str) -> _Node:
     rows, row_classes = _classes([child.rows for child in children])
     columns, column_classes = _classes([child.columns for child in children])
     size = rows.shape[1] * columns.shape[1] * max(matrix.shape)
     if size > TABLE_LIMIT:
         raise InputError(f"a table of {size} values is over the limit of {TABLE_LIMIT}")
     pooled: Array | None = None
-    # One-sided children first: their product has one axis of length 1 and stays small.
+    join = _JOINS[operator]
+    # One-sided children first: together they have one axis of length 1 and stay small.
     order = sorted(range(len(children)), key=lambda c: children[c].table.size)
     one_sided: dict[tuple[bool, bool], Array] = {}
     for c in order:
@@ -129,10 +135,12 @@ def _pool(children: Sequence[_Node], matrix: Array, convert: _Convert) -> _Node:
         a = rows[c] if wide[0] else np.zeros(1, dtype=np.int64)
         b = columns[c] if wide[1] else np.zeros(1, dtype=np.int64)
         values = child.table[a[:, None], b[None, :]]
+        if operator != "product":
+            values = np.maximum(values, 0)
         before = one_sided.get(wide)
-        one_sided[wide] = values if before is None else convert.reduced(before * values)
+        one_sided[wide] = values if before is None else convert.reduced(join(before, values))
     for values in one_sided.values():
-        pooled = values if pooled is None else convert.reduced(pooled * values)
+        pooled = values if pooled is None else convert.reduced(join(pooled, values))
     if pooled is None:
         raise InputError("a window has no node")
     shape = (rows.shape[1], columns.shape[1], pooled.shape[2])

@@ -1,4 +1,4 @@
-"""Networks, partitions, weights, and the one recursion that everything is defined by.
+"""Networks, weights, and the one recursion that everything is defined by.
 
 Indices: labels, nodes, channels and representation indices count from 1, as in the papers; rows and
 columns of explicit matrices are positions from 0.
@@ -15,6 +15,8 @@ from typing import Any
 from flint import fmpq
 
 from exactrank.kernel.fields import Element, Field, InputError
+from exactrank.kernel.partitions import Partition as Partition
+from exactrank.kernel.partitions import label_runs as label_runs
 from exactrank.kernel.trees import (
     Pooling,
     Tree,
@@ -153,84 +155,6 @@ class Network:
         )
 
 
-@dataclass(frozen=True)
-class Partition:
-    """I | J: disjoint, non-empty, in increasing order, with union {1, …, N}."""
-
-    I: tuple[int, ...]
-    J: tuple[int, ...]
-
-    def __post_init__(self) -> None:
-        for name, side in (("I", self.I), ("J", self.J)):
-            if not side:
-                raise InputError(f"{name} is empty; both sides of a partition need an input")
-            if not strictly_increasing(side):
-                raise InputError(f"{name} must list labels in increasing order, each once")
-        n = len(self.I) + len(self.J)
-        union = set(self.I) | set(self.J)
-        if len(union) != n or min(union) != 1 or max(union) != n:
-            raise InputError(f"I and J must hold each of the labels 1 … {n} once")
-
-    @classmethod
-    def of(cls, inputs: int, labels: Sequence[int]) -> "Partition":
-        """The partition of 1 … N with I as named."""
-        for label in labels:
-            if not 1 <= label <= inputs:
-                raise InputError(f"label {label} is not one of the inputs 1 … {inputs}")
-        rows = set(labels)
-        if len(rows) != len(labels):
-            raise InputError("a label of I is repeated")
-        if len(rows) == inputs:
-            raise InputError("I holds every input, so J is empty; both sides need an input")
-        return cls(tuple(sorted(rows)), tuple(j for j in range(1, inputs + 1) if j not in rows))
-
-    @cached_property
-    def rows(self) -> frozenset[int]:
-        """I as a set."""
-        return frozenset(self.I)
-
-    @property
-    def inputs(self) -> int:
-        """N."""
-        return len(self.I) + len(self.J)
-
-    def to_json(self) -> dict[str, object]:
-        return {"I": list(self.I), "J": list(self.J)}
-
-    @classmethod
-    def from_json(cls, data: object) -> "Partition":
-        """The inverse of `to_json`."""
-        if not isinstance(data, dict) or set(data) != {"I", "J"}:
-            raise InputError("a partition has the keys I and J")
-        sides = [data["I"], data["J"]]
-        for side in sides:
-            if not isinstance(side, list) or any(type(label) is not int for label in side):
-                raise InputError("I and J are lists of labels")
-        return cls(tuple(sides[0]), tuple(sides[1]))
-
-    def __str__(self) -> str:
-        if tuple(range(1, self.inputs + 1, 2)) == self.I:
-            return "odd | even"
-        if tuple(range(1, self.inputs // 2 + 1)) == self.I:
-            return "low | high"
-        sides = []
-        for side in (self.I, self.J):
-            runs = label_runs(side)
-            sides.append(",".join(runs if len(runs) <= 12 else [*runs[:10], "…", runs[-1]]))
-        return " | ".join(sides)
-
-
-def label_runs(labels: Sequence[int]) -> list[str]:
-    """Labels in increasing order as runs: `1-4`, `9`, …."""
-    runs: list[list[int]] = []
-    for label in labels:
-        if runs and runs[-1][1] == label - 1:
-            runs[-1][1] = label
-        else:
-            runs.append([label, label])
-    return [str(a) if a == b else f"{a}-{b}" for a, b in runs]
-
-
 Layer = tuple[tuple[tuple[Element, ...], ...], ...]
 
 
@@ -325,30 +249,67 @@ class MatchingWeights:
 
     def check(self, network: Network) -> None:
         """Raise InputError unless the network has so many channels and indices."""
-        limit = min(network.representation, network.widths[0])
-        if not 1 <= self.channels <= limit:
-            raise InputError(f"{self.channels} channels, over min(r_0, M) = {limit}")
+        _check_channels(self.channels, network)
 
     def arrays(self, network: Network) -> tuple[Layer, ...]:
         """The weights written out; for small networks and tests."""
-        layers = []
-        for level in range(network.depth + 1):
-            sets, rows, columns = network.weight_shape(level)
-
-            def entry(row: int, column: int, level: int = level) -> int:
-                if level == 0:
-                    return int(row == column and row < self.channels)
-                return int(row == 0 and column < (self.channels if level == 1 else 1))
-
-            matrix = tuple(tuple(entry(g, a) for a in range(columns)) for g in range(rows))
-            layers.append((matrix,) * sets)
-        return tuple(layers)
+        return _first_channels(network, self.channels, equal=1, other=0)
 
     def to_json(self, network: Network) -> dict[str, object]:
         return {"generator": "matching", "channels": self.channels}
 
 
-Weights = ArrayWeights | FlowWeights | MatchingWeights
+@dataclass(frozen=True)
+class ComplementWeights:
+    """Leaves 1 − e_γ, above them as a matching; for relu-max. Source: [CS-R] theorem 3 (its witness)."""
+
+    channels: int
+
+    def check(self, network: Network) -> None:
+        """Raise InputError unless the network has so many channels and indices."""
+        _check_channels(self.channels, network)
+
+    def arrays(self, network: Network) -> tuple[Layer, ...]:
+        """The weights written out; for small networks and tests."""
+        return _first_channels(network, self.channels, equal=0, other=1)
+
+    def to_json(self, network: Network) -> dict[str, object]:
+        return {"generator": "complement", "channels": self.channels}
+
+
+def _check_channels(channels: int, network: Network) -> None:
+    limit = min(network.representation, network.widths[0])
+    if not 1 <= channels <= limit:
+        raise InputError(f"{channels} channels, over min(r_0, M) = {limit}")
+
+
+def _first_channels(
+    network: Network, channels: int, *, equal: int, other: int
+) -> tuple[Layer, ...]:
+    """Leaf entries `equal` where index and channel agree, else `other`; ones on layer 1; e_1 above."""
+    layers = []
+    for level in range(network.depth + 1):
+        sets, rows, columns = network.weight_shape(level)
+
+        def entry(row: int, column: int, level: int = level) -> int:
+            if level == 0:
+                return (equal if row == column else other) if row < channels else 0
+            return int(row == 0 and column < (channels if level == 1 else 1))
+
+        matrix = tuple(tuple(entry(g, a) for a in range(columns)) for g in range(rows))
+        layers.append((matrix,) * sets)
+    return tuple(layers)
+
+
+Weights = ArrayWeights | FlowWeights | MatchingWeights | ComplementWeights
+
+
+def check_operator(weights: Weights, network: Network) -> None:
+    """Raise InputError where generated weights are those of networks with another operator."""
+    meant = {FlowWeights: "product", MatchingWeights: "product", ComplementWeights: "relu-max"}
+    operator = meant.get(type(weights), network.operator)
+    if operator != network.operator:
+        raise InputError(f"these weights are for the operator {operator}, not {network.operator}")
 
 
 def weights_from_json(data: object, network: Network, field: Field) -> Weights:
@@ -381,7 +342,9 @@ def weights_from_json(data: object, network: Network, field: Field) -> Weights:
         return FlowWeights(tuple((i, j, b) for i, j, b in paths))
     if data.get("generator") == "matching" and set(data) == {"generator", "channels"}:
         return MatchingWeights(_positive(data["channels"], "channels"))
-    raise InputError("weights are arrays, or one of the generators flow and matching")
+    if data.get("generator") == "complement" and set(data) == {"generator", "channels"}:
+        return ComplementWeights(_positive(data["channels"], "channels"))
+    raise InputError("weights are arrays, or a generator: flow, matching, complement")
 
 
 def _layer(sets: object, field: Field, name: str) -> Layer:
@@ -404,6 +367,8 @@ class Forward:
     """
 
     def __init__(self, network: Network, layers: Sequence[Any], modulus: int | None = None):
+        if modulus and network.operator != "product":
+            raise InputError("the maximum is not taken modulo a prime")
         self.network = network
         self.tree = network.tree
         self.modulus = modulus
@@ -434,7 +399,11 @@ class Forward:
         return values
 
     def product(self, factors: Sequence[Any]) -> Any:
-        """The pooled product of one channel."""
+        """What one channel pools: the product, or the generalized product of a rectifier network."""
+        if self.network.operator == "relu-max":
+            return max(0, *factors)
+        if self.network.operator == "relu-sum":
+            return sum(max(0, x) for x in factors)
         result = prod(factors[1:], start=factors[0])
         return result % self.modulus if self.modulus else result
 

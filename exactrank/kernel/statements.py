@@ -4,10 +4,17 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from exactrank.kernel.fields import Field, InputError
+from exactrank.kernel.fields import QQ, Field, InputError
 from exactrank.kernel.matrices import Matrix, matrix_from_json
 from exactrank.kernel.naturals import format_natural, parse_natural
-from exactrank.kernel.objects import ORDER, Network, Partition, Weights, weights_from_json
+from exactrank.kernel.objects import (
+    ORDER,
+    Network,
+    Partition,
+    Weights,
+    check_operator,
+    weights_from_json,
+)
 from exactrank.kernel.polynomials import (
     Poly,
     SymbolicWeights,
@@ -18,6 +25,7 @@ from exactrank.kernel.polynomials import (
 from exactrank.kernel.ranges import Bounds
 from exactrank.kernel.sizes import AllSizes
 from exactrank.kernel.statements_circuits import CIRCUIT_READERS, CircuitStatement
+from exactrank.kernel.statements_rectifiers import RECTIFIER_READERS, RectifierStatement
 from exactrank.kernel.statements_separation import SEPARATION_READERS, SeparationStatement
 from exactrank.kernel.statements_sizes import SIZES_READERS, SizesStatement
 from exactrank.kernel.trees import _positive
@@ -54,7 +62,7 @@ class MaximalRank(Bounds):
 
     def __post_init__(self) -> None:
         Bounds.__post_init__(self)
-        _check_network(self.network, self.partition)
+        _check_network(self.network, self.partition, self.field)
 
     def to_json(self) -> dict[str, object]:
         return {
@@ -82,7 +90,8 @@ class RankAtWeights(Bounds):
 
     def __post_init__(self) -> None:
         Bounds.__post_init__(self)
-        _check_network(self.network, self.partition)
+        _check_network(self.network, self.partition, self.field)
+        check_operator(self.weights, self.network)
 
     def to_json(self) -> dict[str, object]:
         return {
@@ -297,6 +306,7 @@ Statement = (
     | SizesStatement
     | CircuitStatement
     | SeparationStatement
+    | RectifierStatement
 )
 
 
@@ -304,9 +314,13 @@ def _partition_json(partition: Partition) -> dict[str, object]:
     return {"partition": partition.to_json(), "order": ORDER}
 
 
-def _check_network(network: Network, partition: Partition) -> None:
+def _check_network(network: Network, partition: Partition, field: Field | None = None) -> None:
+    """Rectifiers, which need an order, are spoken of where a field is given, and it is QQ."""
     if network.operator != "product":
-        raise InputError("this statement is about networks with the operator product")
+        if field is None:
+            raise InputError("this statement is about networks with the operator product")
+        if field != QQ:
+            raise InputError(f"ranks of {network.operator} networks are over QQ, not {field}")
     if network.inputs != partition.inputs:
         raise InputError(f"{network.inputs} inputs, but a partition of {partition.inputs}")
 
@@ -330,6 +344,8 @@ def _read(data: dict[str, Any]) -> Statement:
         return SIZES_READERS[kind](data)
     if isinstance(kind, str) and kind in CIRCUIT_READERS:
         return CIRCUIT_READERS[kind](data)
+    if isinstance(kind, str) and kind in RECTIFIER_READERS:
+        return RECTIFIER_READERS[kind](data)
     if isinstance(kind, str) and kind in SEPARATION_READERS:
         return SEPARATION_READERS[kind](data)
     if kind == "tensor-identity":

@@ -346,14 +346,15 @@ class Symmetric:
 
 @dataclass(frozen=True, kw_only=True)
 class Unreachable:
-    """No network that differs in the width r_0 only has this tensor."""
+    """No network that differs in its widths only (product: in r_0) has this tensor."""
 
     kind: ClassVar[str] = "unreachable"
     network: Network
     tensor: DenseTensor
 
     def __post_init__(self) -> None:
-        _product(self.network)
+        if self.network.operator != "relu-sum":
+            _product(self.network)
 
     def to_json(self) -> dict[str, object]:
         subject = {"network": self.network.to_json(), "tensor": self.tensor.to_json()}
@@ -365,7 +366,7 @@ class Unreachable:
         return cls(network=network, tensor=DenseTensor.from_json(data["tensor"]))
 
     def __str__(self) -> str:
-        return f"a tensor that no shallow network realizes at any width ({self.network})"
+        return f"a tensor that no such network realizes at any width ({self.network})"
 
 
 CircuitStatement = (

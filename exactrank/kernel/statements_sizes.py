@@ -192,6 +192,13 @@ class TermsBound(Plainly):
 
 
 Formula = tuple[Any, ...]
+FORMULA_WEIGHTS = (
+    "pass-channels",
+    "relu-max-channels",
+    "unit-terms",
+    "unit-terms-but-one",
+    "indicator-terms",
+)
 
 
 @dataclass(frozen=True)
@@ -204,7 +211,7 @@ class TensorFormula(Plainly):
     formula: Formula
 
     def __post_init__(self) -> None:
-        one_of("weights", self.weights, ("pass-channels", "unit-terms", "unit-terms-but-one"))
+        one_of("weights", self.weights, FORMULA_WEIGHTS)
         one_of("at", self.at, ("input", "node", "root", "entry"))
         if not _is_formula(self.formula):
             raise InputError(f"{str(self.formula)[:80]} is not a formula")
@@ -228,14 +235,14 @@ def _is_formula(formula: object) -> bool:
 
 @dataclass(frozen=True)
 class Containment(Plainly):
-    """Deep networks with all widths ≥ Z realize every CP tensor of Z terms."""
+    """Deep networks with all widths ≥ Z realize every tensor of shallow ones with Z terms."""
 
     kind: ClassVar[str] = "containment"
     operator: str = "product"
     tree: str = "any"
 
     def __post_init__(self) -> None:
-        one_of("operator", self.operator, ("product",))
+        one_of("operator", self.operator, ("product", "relu-max"))
         one_of("tree", self.tree, ("any",))
 
 
@@ -250,10 +257,11 @@ class Universal(Plainly):
     width: str
 
     def __post_init__(self) -> None:
-        one_of("operator", self.operator, ("product",))
+        one_of("operator", self.operator, ("product", "relu-max"))
         one_of("tree", self.tree, ("global", "any"))
         one_of("sharing", self.sharing, ("none",))
-        one_of("width", self.width, ("M^N", "M^(N-1)"))
+        widths = ("M^N", "M^(N-1)") if self.operator == "product" else ("M^N+1",)
+        one_of("width", self.width, widths)
 
 
 @dataclass(frozen=True, kw_only=True)

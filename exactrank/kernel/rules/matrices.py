@@ -7,9 +7,10 @@ from typing import Any
 from flint import fmpq, fmpq_mat, nmod_mat
 
 from exactrank.kernel.entries import matricization, submatrix
-from exactrank.kernel.fields import Element, Field, InputError
+from exactrank.kernel.fields import QQ, Element, Field, InputError
 from exactrank.kernel.matrices import Kronecker, Terms, check_entries
 from exactrank.kernel.objects import ArrayWeights, as_element, scalars
+from exactrank.kernel.polynomials import flat
 from exactrank.kernel.statements import MatrixRank, MaximalRank, RankAtWeights
 from exactrank.kernel.theorem import Theorem, conclude, fail
 
@@ -98,6 +99,12 @@ def _minor(
                 raise InputError(f"{list(index)} is not a multi-index over {len(side)} inputs")
         if len({tuple(index) for index in indices}) != len(indices):
             raise InputError("a row or column is repeated")
+    if network.operator != "product":
+        # The maximum needs the order of QQ: the entries are reduced, not the weights.
+        exact = submatrix(network, scalars(subject.weights, network, QQ), partition, rows, columns)
+        for x in flat(subject.weights.arrays(network)):
+            field.convert(x)
+        return [[int(field.convert(as_element(x))) for x in row] for row in exact]
     layers = scalars(subject.weights, network, field)
     return submatrix(network, layers, partition, rows, columns, modulus=field.modulus)
 

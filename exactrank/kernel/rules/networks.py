@@ -46,6 +46,7 @@ def flow_lower_bound(subject: RankAtWeights) -> Theorem:
     """
     name = "flow_lower_bound"
     network, partition, weights = subject.network, subject.partition, subject.weights
+    product_only(name, subject)
     if not isinstance(weights, FlowWeights) or not weights.paths:
         fail(name, "the weights are not given by at least one path")
     if not network.unshared:
@@ -67,6 +68,12 @@ def flow_lower_bound(subject: RankAtWeights) -> Theorem:
                     f"over the capacity {network.fan_in(node[0])}",
                 )
     return conclude(name, subject.bounded(lower=prod(base for _, _, base in weights.paths)))
+
+
+def product_only(name: str, subject: RankAtWeights | MaximalRank) -> None:
+    """Fail for rectifier networks, which are not multilinear."""
+    if subject.network.operator != "product":
+        fail(name, f"the operator is {subject.network.operator}, not product")
 
 
 def _place(node: Node) -> str:
@@ -91,6 +98,7 @@ def matching_lower_bound(subject: RankAtWeights) -> Theorem:
     """
     name = "matching_lower_bound"
     network, weights = subject.network, subject.weights
+    product_only(name, subject)
     if not isinstance(weights, MatchingWeights):
         fail(name, "the weights are not those of a matching")
     try:
@@ -175,6 +183,7 @@ def cut_upper_bound(
     """
     name = "cut_upper_bound"
     network, partition, tree = subject.network, subject.partition, subject.network.tree
+    product_only(name, subject)
     ordered = (
         list(inputs) == sorted(set(inputs)),
         list(pools) == sorted(set(pools)),
@@ -295,6 +304,7 @@ def recursion_upper_bound(subject: MaximalRank) -> Theorem:
     Source: [CS-P] claim 3 / theorem 1's companion bound. No way to fail within the limits.
     """
     name = "recursion_upper_bound"
+    product_only(name, subject)
     try:
         bound = papers_recursion_value(subject.network, subject.partition)
     except InputError as error:
@@ -316,6 +326,7 @@ def almost_everywhere(premise: Theorem) -> Theorem:
     maximal = premise.conclusion
     if not isinstance(maximal, MaximalRank) or maximal.lower is None or maximal.lower < 1:
         fail(name, "the premise is not a positive lower bound of a maximal rank")
+    product_only(name, maximal)
     degree = maximal.lower * maximal.network.tree.size
     p = maximal.field.modulus
     conclusion = AlmostAll(

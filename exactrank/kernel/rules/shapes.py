@@ -7,6 +7,7 @@ from exactrank.kernel.statements_sizes import (
     KRONECKER_POSITION,
     Containment,
     Form,
+    Formula,
     MatricizedProductSizes,
     PositionFormula,
     PositionTerms,
@@ -20,6 +21,12 @@ Monomial = tuple[int, ...]
 LEAVES_HERE = ("leaves", "g")
 PASSED_ON = ("sum", "a", ("delta", "a", "g"), ("leaves", "a"))
 OUTPUT = ("sum", "a", ("output", "a"), ("leaves", "a"))
+CHANNELS: Mapping[str, str] = {"pass-channels": "product", "relu-max-channels": "relu-max"}
+WIDTHS: Mapping[str, str] = {
+    "unit-terms": "M^N",
+    "unit-terms-but-one": "M^(N-1)",
+    "indicator-terms": "M^N+1",
+}
 SIFTED_ENTRY = ("sum", "g", ("delta", "g", "d"), ("tensor", "g"))
 
 
@@ -160,40 +167,50 @@ def all_terms_bound(base: Theorem, step: Theorem) -> Theorem:
     return conclude(name, TermsBound("any", one.bound), (base, step))
 
 
-def leaf_formula() -> Theorem:
+def leaf_formula(*, weights: str = "pass-channels") -> Theorem:
     """Passing channels, at an input: the leaf vectors are the CP's.
 
     φ^{0,j,γ} = v^{j,γ}     (by definition)
+
+    `weights`: pass-channels, or relu-max-channels for rectifiers with maximum pooling.
     """
-    conclusion = TensorFormula("pass-channels", "input", LEAVES_HERE)
-    return conclude("leaf_formula", conclusion)
+    return _passed("leaf_formula", weights, "input", LEAVES_HERE)
 
 
-def node_formula() -> Theorem:
+def node_formula(*, weights: str = "pass-channels") -> Theorem:
     """Passing channels, at a node whose children in channel α are ⊗ v^{j,α}.
 
     φ^{l,k,γ} = Σ_α δ_{αγ} · ⊗_j v^{j,α}     (by definition of a^{l,k,γ}_α = δ_{αγ})
+
+    For relu-max-channels ⊗ is the generalized product max{·, …, 0}, which is associative.
     """
-    return conclude("node_formula", TensorFormula("pass-channels", "node", PASSED_ON))
+    return _passed("node_formula", weights, "node", PASSED_ON)
 
 
-def root_formula() -> Theorem:
+def root_formula(*, weights: str = "pass-channels") -> Theorem:
     """Passing channels, at the root whose children in channel α are ⊗ v^{j,α}.
 
     A = Σ_α a_α · ⊗_j v^{j,α}     (by definition)
     """
-    return conclude("root_formula", TensorFormula("pass-channels", "root", OUTPUT))
+    return _passed("root_formula", weights, "root", OUTPUT)
+
+
+def _passed(name: str, weights: str, at: str, formula: Formula) -> Theorem:
+    if weights not in CHANNELS:
+        fail(name, f"weights {str(weights)[:40]!r} do not pass channels on")
+    return conclude(name, TensorFormula(weights, at, formula))
 
 
 def entry_formula(*, weights: str) -> Theorem:
-    """A CP whose leaf vectors are unit vectors, and whose weights are the entries of a tensor T.
+    """A shallow network whose output weights are the entries of a tensor T, or their differences.
 
         A_d = Σ_g δ_{gd} · T_g     (by definition)
 
-    `weights`: unit-terms (g over all N indices) or unit-terms-but-one (T_{g,·} at the last input).
+    `weights`: unit-terms (g over all N indices), unit-terms-but-one (T_{g,·} at the last input), or for
+    relu-max indicator-terms: δ_{gd} = 1 − max_i [d_i ≠ g_i].
     """
     name = "entry_formula"
-    if weights not in ("unit-terms", "unit-terms-but-one"):
+    if weights not in WIDTHS:
         fail(name, f"weights {str(weights)[:40]!r} are not unit terms")
     return conclude(name, TensorFormula(weights, "entry", SIFTED_ENTRY))
 
@@ -234,17 +251,15 @@ def contains_shallow(base: Theorem, step: Theorem, output: Theorem) -> Theorem:
     |- containment: operator product, tree any
     """
     name = "contains_shallow"
-    expected = [
-        TensorFormula("pass-channels", "input", LEAVES_HERE),
-        TensorFormula("pass-channels", "node", LEAVES_HERE),
-        TensorFormula("pass-channels", "root", OUTPUT),
-    ]
-    if [p.conclusion for p in (base, step, output)] != expected:
-        fail(name, "the premises are not ⊗ v at the inputs and nodes, and the CP at the root")
-    return conclude(name, Containment(), (base, step, output))
-
-
-WIDTHS: Mapping[str, str] = {"unit-terms": "M^N", "unit-terms-but-one": "M^(N-1)"}
+    for weights, operator in CHANNELS.items():
+        expected = [
+            TensorFormula(weights, "input", LEAVES_HERE),
+            TensorFormula(weights, "node", LEAVES_HERE),
+            TensorFormula(weights, "root", OUTPUT),
+        ]
+        if [p.conclusion for p in (base, step, output)] == expected:
+            return conclude(name, Containment(operator), (base, step, output))
+    fail(name, "the premises are not ⊗ v at the inputs and nodes, and the CP at the root")
 
 
 def shallow_universal(premise: Theorem) -> Theorem:
@@ -266,7 +281,8 @@ def shallow_universal(premise: Theorem) -> Theorem:
         ("tensor", "d"),
     ):
         fail(name, "the premise is not A_d = T_d")
-    conclusion = Universal("product", "global", "none", WIDTHS[found.weights])
+    operator = "relu-max" if found.weights == "indicator-terms" else "product"
+    conclusion = Universal(operator, "global", "none", WIDTHS[found.weights])
     return conclude(name, conclusion, (premise,))
 
 
@@ -281,9 +297,9 @@ def deep_universal(containment: Theorem, shallow: Theorem) -> Theorem:
     """
     name = "deep_universal"
     universal = shallow.conclusion
-    if containment.conclusion != Containment():
-        fail(name, "the first premise is not the containment of shallow networks")
     if not isinstance(universal, Universal) or universal.tree != "global":
         fail(name, "the second premise is not the universality of shallow networks")
-    conclusion = Universal("product", "any", "none", universal.width)
+    if containment.conclusion != Containment(universal.operator):
+        fail(name, "the first premise is not the containment of shallow networks")
+    conclusion = Universal(universal.operator, "any", "none", universal.width)
     return conclude(name, conclusion, (containment, shallow))

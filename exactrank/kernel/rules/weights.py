@@ -7,7 +7,7 @@ from exactrank.kernel.capacities import Capacities
 from exactrank.kernel.fields import InputError
 from exactrank.kernel.naturals import BITS_LIMIT
 from exactrank.kernel.objects import ArrayWeights
-from exactrank.kernel.rules.networks import joined_inputs
+from exactrank.kernel.rules.networks import joined_inputs, product_only
 from exactrank.kernel.statements import RankAtWeights
 from exactrank.kernel.theorem import Theorem, conclude, fail
 
@@ -41,6 +41,7 @@ def cut_at_weights_upper_bound(
     """
     name = "cut_at_weights_upper_bound"
     network, partition, tree = subject.network, subject.partition, subject.network.tree
+    product_only(name, subject)
     if not isinstance(subject.weights, ArrayWeights):
         fail(name, "the weights are not written out")
     nodes = [[(0, j) for j in inputs], list(pools), list(convolutions)]
