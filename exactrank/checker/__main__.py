@@ -16,7 +16,7 @@ from statements import Statement
 from verdicts import Refusal, Work
 
 if TYPE_CHECKING:
-    from claims import Claim
+    from refutations import Variant
 
 # From the worst to the best.
 EXITS = {"internal error": 4, "malformed": 3, "invalid": 1, "declined": 2, "valid": 0}
@@ -37,6 +37,7 @@ verdicts and exit codes (of several files the worst, in the order 4, 3, 1, 2, 0)
 examples:
   python -I -S exactrank/checker rank.json
   python -I -S exactrank/checker out/*.json --claim depth-efficiency --complete
+  python -I -S exactrank/checker low.json --claim depth-efficiency --refutes --without odd-even
   python -I -S exactrank/checker rank.json --json"""
 
 
@@ -56,29 +57,40 @@ def main(arguments: list[str]) -> int:
         action="store_true",
         help="the files together must hold every required instance of the claim",
     )
+    parser.add_argument(
+        "--refutes",
+        action="store_true",
+        help="what is proved must contradict the claim, or with --without its variant",
+    )
+    parser.add_argument("--without", metavar="NAME", help="a hypothesis or variant of the claim")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args(arguments)
-    if (options.claims or options.complete) and not options.claim:
-        parser.error("--claims and --complete need --claim ID")
-    path, claim = options.claims or _claims_file(), None
+    if (options.claims or options.complete or options.refutes) and not options.claim:
+        parser.error("--claims, --complete and --refutes need --claim ID")
+    if options.complete and options.refutes:
+        parser.error("--complete and --refutes are two questions")
+    if options.without and not options.refutes:
+        parser.error("--without needs --refutes")
+    path, variant = options.claims or _claims_file(), None
     if options.claim:
-        from claims import load, missing
         from expressions import ClaimsError
 
         try:
-            claim = load(path, options.claim)
+            variant = _variant(path, options.claim, options.without)
         except ClaimsError as error:
             return _usage(str(error))
     results, proved = [], []
     for name in options.files:
-        result, statement = _check_file(name, claim)
+        result, statement = _check_file(name, variant, refutes=options.refutes)
         results.append(result)
         proved += [statement] if statement else []
         if not options.json:
-            _print(result, claim)
-    if claim and options.complete:
+            _print(result, variant, refutes=options.refutes)
+    if variant and options.complete:
+        from claims import missing
+
         try:
-            lacking = missing(claim, path, proved)
+            lacking = missing(variant.claim, path, proved)
         except ClaimsError as error:
             return _usage(str(error))
         if lacking:
@@ -86,11 +98,11 @@ def main(arguments: list[str]) -> int:
                 _result(
                     path,
                     "invalid",
-                    f"claim {claim.ident}: no certificate for " + " or ".join(lacking),
+                    f"{variant.words}: no certificate for " + " or ".join(lacking),
                 )
             )
             if not options.json:
-                _print(results[-1], claim)
+                _print(results[-1], variant, refutes=False)
     if options.json:
         print(json.dumps({"format": "exactrank-check", "version": 1, "files": results}))
     verdicts = {result["verdict"] for result in results}
@@ -105,6 +117,23 @@ def _claims_file() -> str:
         for up in (("..", ".."), ("..",))
     ]
     return places[0] if os.path.exists(places[0]) else places[1]
+
+
+def _variant(path: str, ident: str, name: str | None) -> Variant:
+    """What certificates are compared with: the claim, or its variant of this name."""
+    from claims import load
+    from expressions import ClaimsError
+    from refutations import variants
+
+    claim = load(path, ident)
+    try:
+        found = variants(claim)
+    except ClaimsError as error:
+        raise ClaimsError(f"{path}: {error}") from None
+    if name not in found:
+        known = ", ".join(known for known in found if known) or "none"
+        raise ClaimsError(f"{path}: [{ident}] has no hypothesis or variant {name}; known: {known}")
+    return found[name]
 
 
 def _usage(message: str) -> int:
@@ -124,16 +153,22 @@ def _result(name: str, verdict: str, reason: str | None) -> dict[str, Any]:
     }
 
 
-def _check_file(name: str, claim: Claim | None) -> tuple[dict[str, Any], Statement | None]:
+def _check_file(
+    name: str, variant: Variant | None, *, refutes: bool
+) -> tuple[dict[str, Any], Statement | None]:
     start, digest, work, proved = time.perf_counter(), None, Work(), None
     try:
         data = form.read_bytes(name)
         digest = "sha256:" + hashlib.sha256(data).hexdigest()
         statement, cites = check(form.parse(data), work)
-        if claim:
+        if variant and refutes:
+            from refutations import refutes as contradicts
+
+            contradicts(variant, statement, work)
+        elif variant:
             from claims import match
 
-            match(claim, statement, work)
+            match(variant.claim, statement, work)
         proved, result = statement, _result(name, "valid", None)
         result |= {"statement": statement.words, "cites": cites}
     except Refusal as refusal:
@@ -144,7 +179,7 @@ def _check_file(name: str, claim: Claim | None) -> tuple[dict[str, Any], Stateme
     return result, proved
 
 
-def _print(result: dict[str, Any], claim: Claim | None) -> None:
+def _print(result: dict[str, Any], variant: Variant | None, *, refutes: bool) -> None:
     if result["verdict"] != "valid":
         print(_printable(f"{result['file']}: {result['verdict']}: {result['reason']}"))
         return
@@ -153,8 +188,8 @@ def _print(result: dict[str, Any], claim: Claim | None) -> None:
     print(f"  cites: {', '.join(result['cites']) or 'nothing'}")
     print(f"  {result['digest']}")
     print(
-        _printable(f"  matches claim {claim.ident}")
-        if claim
+        _printable(f"  {'refutes' if refutes else 'matches'} {variant.words}")
+        if variant
         else "  the statement came from the certificate (no --claim was given)"
     )
 

@@ -22,7 +22,16 @@ from statements import RANKS, Statement
 from values import minimal_cut, mixed_windows, recursion, window_product
 from verdicts import Invalid, Refusal, Work, show
 
-TABLE = "statement", "source", "part", "hypotheses", "conclusion", "required", "all_sizes"
+TABLE = (
+    "statement",
+    "source",
+    "part",
+    "hypotheses",
+    "conclusion",
+    "required",
+    "all_sizes",
+    "variants",
+)
 BOUNDED = *RANKS, "almost-all"
 KINDS: dict[str, tuple[str, ...]] = {  # the relations of the kinds whose values are expressions
     **dict.fromkeys(BOUNDED, ("=", ">=", "<=")),
@@ -60,6 +69,7 @@ class Claim:
     value: str
     required: list[dict[str, list[Any]]]
     all_sizes: Any
+    variants: dict[str, Any]  # as they are in the file; refutations.py reads them
 
 
 def load(path: str, ident: str) -> Claim:
@@ -104,7 +114,10 @@ def _claim(ident: str, table: dict[str, Any]) -> Claim:
     all_sizes = table.get("all_sizes")
     if all_sizes is not None and Statement(all_sizes, Work()).kind not in SIZES:
         raise ClaimsError("all_sizes is no statement for all sizes")
-    return Claim(ident, hypotheses, kind, relation, value, required, all_sizes)
+    variants = table.get("variants", {})
+    if not isinstance(variants, dict):
+        raise ClaimsError("variants is no table")
+    return Claim(ident, hypotheses, kind, relation, value, required, all_sizes, variants)
 
 
 def match(claim: Claim, statement: Statement, work: Work) -> None:
@@ -119,10 +132,10 @@ def match(claim: Claim, statement: Statement, work: Work) -> None:
     if statement.kind != claim.kind:
         raise Invalid(f"claim {claim.ident}: it is a {statement.kind}, not a {claim.kind}")
     for name in claim.hypotheses:
-        if not HYPOTHESES[name](_net(statement), vars(statement).get("partition")):
+        if not HYPOTHESES[name](net_of(statement), vars(statement).get("partition")):
             raise Invalid(f"claim {claim.ident}: the hypothesis {name} is not met")
     if claim.kind in KINDS:
-        value = evaluated(claim.value, lambda name: _name(name, statement, work))
+        value = evaluated(claim.value, lambda name: number_of(name, statement, work))
         due = tuple(value if given else None for given in RELATIONS[claim.relation])
         bounds = (
             (statement.parts["fewer_than"], None)
@@ -137,16 +150,19 @@ def match(claim: Claim, statement: Statement, work: Work) -> None:
     meaning = MEANINGS.get(claim.value)
     if meaning and not meaning(statement):
         raise Invalid(f"claim {claim.ident}: it is not {claim.value}")
-    if claim.kind == "distance" and statement.raw["weights"] != {
-        "generator": "matching",
-        "channels": statement.net.representation,
-    }:
+    if claim.kind == "distance" and not of_matching(statement):
         raise Invalid(f"claim {claim.ident}: the weights are not a matching's with M channels")
 
 
-def _net(statement: Statement) -> Net | None:
+def net_of(statement: Statement) -> Net | None:
     tensors = vars(statement).get("tensors")
     return tensors[0].net if tensors else vars(statement).get("net")
+
+
+def of_matching(statement: Statement) -> bool:
+    """Whether the weights are a matching's with M channels."""
+    channels = statement.net.representation
+    return bool(statement.raw["weights"] == {"generator": "matching", "channels": channels})
 
 
 def _is_circuit(statement: Statement) -> bool:
@@ -260,7 +276,7 @@ HYPOTHESES: dict[str, Callable[[Net | None, Partition | None], bool]] = {
 }
 
 
-def _name(name: str, statement: Statement, work: Work) -> int:
+def number_of(name: str, statement: Statement, work: Work) -> int:
     """What a name of the expression stands for; Invalid where the subject has no such number."""
     if statement.kind == "matrix-rank":
         if name == "Z" and "terms" in statement.raw["matrix"]:
@@ -332,7 +348,7 @@ def subject(claim: Claim, statement: Statement) -> tuple[Any, ...]:
     more = _texts(seen.get("parts", {}), MORE.get(kind, ()))
     if claim.value == "containment":
         more = (str(statement.tensors[1].net.widths[0]),)
-    return _net(statement), seen.get("partition"), seen.get("field"), more
+    return net_of(statement), seen.get("partition"), seen.get("field"), more
 
 
 def missing(claim: Claim, path: str, proved: list[Statement]) -> list[str]:
