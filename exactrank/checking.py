@@ -26,11 +26,23 @@ def check_files(
     claim: str | None = None,
     claims_file: Path | None = None,
     complete: bool = False,
+    refutes: bool = False,
+    without: str | None = None,
 ) -> tuple[int, list[dict[str, Any]]]:
-    """Run the checker on files; its exit code and a row for each file."""
+    """Run the checker on files; its exit code and a row for each file.
+
+    `refutes` asks whether each contradicts the claim, or its variant `without`. A claim without
+    claims file is one of those that come with exactrank.
+    """
     arguments = ["--json", *(str(path) for path in files)]
     if claim is not None:
-        arguments += ["--claim", claim, "--claims", str(claims_file)]
+        arguments += ["--claim", claim]
+    if claims_file is not None:
+        arguments += ["--claims", str(claims_file)]
+    if refutes:
+        arguments.append("--refutes")
+    if without is not None:
+        arguments += ["--without", without]
     if complete:
         arguments.append("--complete")
     done = subprocess.run(check_command(arguments), capture_output=True, text=True)

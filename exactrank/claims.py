@@ -57,6 +57,19 @@ class Conclusion(BaseModel):
     value: str
 
 
+class Variant(BaseModel):
+    """A claim with an assumption dropped, or its conclusion made stronger (docs/certificate.md)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    says: str
+    because: str = ""
+    drops: list[str] | None = None
+    where: list[str] = []
+    kind: str | None = None
+    relation: str | None = None
+    value: str | None = None
+
+
 class Claim(BaseModel):
     """A table of a claims file."""
 
@@ -68,6 +81,7 @@ class Claim(BaseModel):
     conclusion: Conclusion
     required: list[dict[str, list[Any]]]
     all_sizes: dict[str, Any] | None = None
+    variants: dict[str, Variant] = {}
 
 
 @dataclass(frozen=True)

@@ -44,11 +44,9 @@ class Variant:
 
 def variants(claim: Claim) -> dict[str | None, Variant]:
     """The claim itself (None) and all its variants; ClaimsError where the table is wrong."""
-    tables: dict[str | None, Any] = {name: {"says": ""} for name in (None, *claim.hypotheses)}
-    for name, table in claim.variants.items():
-        tables[name] = table
-    found = {}
-    for name, table in tables.items():
+    named = {name: {"says": ""} for name in claim.hypotheses} | claim.variants
+    found: dict[str | None, Variant] = {None: _variant(claim, None, {"says": ""})}
+    for name, table in named.items():
         try:
             found[name] = _variant(claim, name, table)
         except (Refusal, ClaimsError) as error:

@@ -21,6 +21,14 @@ def check(
         bool,
         typer.Option("--complete", help="The files together must hold every required instance."),
     ] = False,
+    refutes: Annotated[
+        bool,
+        typer.Option("--refutes", help="It must contradict the claim, or its variant (--without)."),
+    ] = False,
+    without: Annotated[
+        str | None,
+        typer.Option("--without", help="A hypothesis of the claim to drop, or a variant's name."),
+    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="One JSON object on standard output.")
     ] = False,
@@ -35,11 +43,13 @@ def check(
 
     from exactrank.checking import check_command
 
-    arguments = ["--json"] * as_json + ["--complete"] * complete
+    arguments = ["--json"] * as_json + ["--complete"] * complete + ["--refutes"] * refutes
     if claim is not None:
         arguments += ["--claim", claim]
     if claims is not None:
         arguments += ["--claims", str(claims)]
+    if without is not None:
+        arguments += ["--without", without]
     # Names that begin with a dash are files here too.
     names = [f"./{file}" if str(file).startswith("-") else str(file) for file in files]
     raise typer.Exit(subprocess.call(check_command([*arguments, *names])))
