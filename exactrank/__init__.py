@@ -64,5 +64,6 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     # FLINT and networkx are loaded when they are used: `exactrank --help` answers at once.
     if name in _HOMES:
+        import_module("exactrank.notebook").attach()
         return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module 'exactrank' has no attribute {name!r}")

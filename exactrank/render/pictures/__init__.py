@@ -6,7 +6,7 @@ vision and a printer without colours. The same picture gives the same bytes.
 
 from exactrank.render.pictures.canvas import Picture
 from exactrank.render.pictures.curves import GrowthRow, PartitionRow, growth, partitions
-from exactrank.render.pictures.grid import grid
+from exactrank.render.pictures.grid import grid, row_of_inputs
 from exactrank.render.pictures.matrix import matrix
 from exactrank.render.pictures.pooling import Marks, marks_of, pooling_tree
 
@@ -21,4 +21,5 @@ __all__ = [
     "matrix",
     "partitions",
     "pooling_tree",
+    "row_of_inputs",
 ]

@@ -40,6 +40,20 @@ def grid(network: Network, partition: Partition) -> Picture:
     return Picture(title, size, draw)
 
 
+def row_of_inputs(partition: Partition) -> Picture:
+    """The inputs of a partition in a row, those in I dark and those in J light and hatched."""
+
+    def draw(figure: Any) -> None:
+        axes = figure.add_subplot()
+        _cells(axes, partition, (1, partition.inputs))
+        axes.set_xlim(-0.15, partition.inputs + 0.15)
+        axes.set_ylim(1.15, -0.15)
+        axes.axis("off")
+
+    width = min(9.0, max(1.2, 0.34 * partition.inputs))
+    return Picture(f"I | J = {partition}", (width, 0.45), draw)
+
+
 def _shape(network: Network) -> tuple[int, int]:
     if isinstance(network.pooling, Grid):
         height, width = network.pooling.shape
@@ -60,14 +74,26 @@ def _shape(network: Network) -> tuple[int, int]:
 def _panel(
     axes: Any, network: Network, partition: Partition, level: int, shape: tuple[int, int]
 ) -> None:
-    from matplotlib.patches import Rectangle
-
     height, width = shape
     node = [0] * network.inputs
     for k, leaves in enumerate(network.tree.leaves[level], start=1):
         for j in leaves:
             node[j - 1] = k
-    for j in range(1, network.inputs + 1):
+    _cells(axes, partition, shape)
+    _outlines(axes, node, shape, only=None)
+    _outlines(axes, node, shape, only=_example(network, partition, level))
+    axes.set_xlim(-0.15, width + 0.15)
+    axes.set_ylim(height + 0.15, -0.15)
+    axes.set_aspect("equal" if height > 1 else "auto")
+    axes.axis("off")
+    axes.set_title(_title(network, level))
+
+
+def _cells(axes: Any, partition: Partition, shape: tuple[int, int]) -> None:
+    from matplotlib.patches import Rectangle
+
+    height, width = shape
+    for j in range(1, partition.inputs + 1):
         row, column = divmod(j - 1, width)
         inside = j in partition.rows
         axes.add_patch(
@@ -94,13 +120,6 @@ def _panel(
                 color="white" if inside else "black",
                 bbox=None if inside else {"fc": IN_J, "ec": "none", "pad": 0.6},
             )
-    _outlines(axes, node, shape, only=None)
-    _outlines(axes, node, shape, only=_example(network, partition, level))
-    axes.set_xlim(-0.15, width + 0.15)
-    axes.set_ylim(height + 0.15, -0.15)
-    axes.set_aspect("equal" if height > 1 else "auto")
-    axes.axis("off")
-    axes.set_title(_title(network, level))
 
 
 def _title(network: Network, level: int) -> str:
