@@ -12,6 +12,12 @@ from exactrank.kernel.rules.beyond import (
     projection_distance,
     truncation_distance,
 )
+from exactrank.kernel.rules.boxes import (
+    one_channel_obstruction,
+    one_channel_set,
+    ordered_selection,
+    positive_sum,
+)
 from exactrank.kernel.rules.circuits import (
     both_cp_bounds,
     cp_terms_upper_bound,
@@ -47,6 +53,14 @@ from exactrank.kernel.rules.networks import (
     recursion_upper_bound,
     specialisation_lower_bound,
     specialisation_upper_bound,
+)
+from exactrank.kernel.rules.piecewise import (
+    average_into_weights,
+    generalized_decomposition,
+    operator_law,
+    operator_law_counterexample,
+    piecewise_difference,
+    piecewise_identity,
 )
 from exactrank.kernel.rules.separation import (
     separation_by_points,
@@ -165,6 +179,16 @@ RULES: Mapping[str, Callable[..., Theorem]] = {
         separation_by_points,
         separation_of_values,
         separation_gap,
+        piecewise_identity,
+        piecewise_difference,
+        operator_law,
+        operator_law_counterexample,
+        generalized_decomposition,
+        average_into_weights,
+        ordered_selection,
+        positive_sum,
+        one_channel_set,
+        one_channel_obstruction,
     )
 }
 
@@ -175,6 +199,7 @@ __all__ = [
     "almost_everywhere",
     "almost_everywhere_sizes",
     "asymmetric_tensor",
+    "average_into_weights",
     "beyond_shorter",
     "beyond_shorter_at",
     "both_bounds",
@@ -201,6 +226,7 @@ __all__ = [
     "factorization_upper_bound",
     "flattening_lower_bound",
     "flow_lower_bound",
+    "generalized_decomposition",
     "generic_combination",
     "input_bound",
     "kronecker_rank",
@@ -213,11 +239,19 @@ __all__ = [
     "named_cut",
     "node_formula",
     "not_closed",
+    "one_channel_obstruction",
+    "one_channel_set",
     "one_term_bound",
+    "operator_law",
+    "operator_law_counterexample",
+    "ordered_selection",
     "pencil_lower_bound",
     "permutation_at_matching",
+    "piecewise_difference",
+    "piecewise_identity",
     "position_append",
     "position_base",
+    "positive_sum",
     "projection_distance",
     "rank_one_terms_upper_bound",
     "rationals_null",
