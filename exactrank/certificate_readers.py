@@ -93,6 +93,29 @@ def _separation(goal: Any, premises: list[Theorem], data: dict[str, Any]) -> The
     return rule(*premises, features=goal.features, **{**data, "points": given})
 
 
+def _subject(rule: str) -> Reader:
+    """The whole conclusion, then premises."""
+
+    def read(goal: Any, premises: list[Theorem], data: dict[str, Any]) -> Theorem:
+        return RULES[rule](goal, *premises, **data)
+
+    return read
+
+
+def _identity(goal: Any, premises: list[Theorem], data: dict[str, Any]) -> Theorem:
+    return RULES["piecewise_identity"](goal.left, goal.right, *premises, **data)
+
+
+def _obstruction(goal: Any, premises: list[Theorem], data: dict[str, Any]) -> Theorem:
+    return RULES["one_channel_obstruction"](goal.network, goal.weights, *premises, **data)
+
+
+_SUBJECTS = (
+    "piecewise_difference",
+    "operator_law_counterexample",
+    "ordered_selection",
+    "positive_sum",
+)
 _FROM_CONCLUSION: Mapping[str, tuple[str, ...]] = {
     "window_table": ("operator", "labels", "leaf", "r_min"),
     "input_bound": ("channel",),
@@ -105,6 +128,8 @@ _FROM_CONCLUSION: Mapping[str, tuple[str, ...]] = {
     "beyond_shorter_at": ("depth", "sense"),
     "projection_distance": ("terms",),
     "truncation_distance": ("terms",),
+    "operator_law": ("operator", "law"),
+    "one_channel_set": ("operator", "set"),
     "separation_of_values": ("network", "weights", "features"),
 }
 _OWN: Mapping[str, Reader] = {
@@ -120,6 +145,8 @@ _OWN: Mapping[str, Reader] = {
     "enumerate_combinations": _enumerate,
     "zero_set_null": _zero_set,
     "separation_by_points": _separation,
+    "piecewise_identity": _identity,
+    "one_channel_obstruction": _obstruction,
 }
 _ONLY_PREMISES = (
     "tree_table",
@@ -149,9 +176,12 @@ _ONLY_PREMISES = (
     "not_closed",
     "rationals_null",
     "separation_gap",
+    "generalized_decomposition",
+    "average_into_weights",
 )
 FURTHER_READERS: Mapping[str, Reader] = {
     **{rule: _premises(rule) for rule in _ONLY_PREMISES},
+    **{rule: _subject(rule) for rule in _SUBJECTS},
     **{rule: _premises(rule, *names) for rule, names in _FROM_CONCLUSION.items()},
     **_OWN,
 }

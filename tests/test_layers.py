@@ -16,7 +16,7 @@ LAYERS = (
     {"kernel"},
     {"matrices", "engines", "networks", "partitions", "bounds", "files", "terminal", "arrays"},
     {"certificate", "certificate_readers", "checking", "claims"},
-    {"ranks", "render", "explicit", "features", "weights"},
+    {"ranks", "rectifiers", "render", "explicit", "features", "weights"},
     {"api", "proving", "verification", "search", "pictures", "notebook"},
     {"cli"},
 )

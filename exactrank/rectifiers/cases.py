@@ -158,7 +158,9 @@ def _small_points(names: tuple[str, ...]) -> Iterator[Point]:
     for number in range(SAMPLES if names else 1):
         reach = 1 + number // 40
         yield {
-            name: Fraction(random.randint(-reach, reach), 1 + (number % 3)) if number else Fraction(0)
+            name: Fraction(random.randint(-reach, reach), 1 + (number % 3))
+            if number
+            else Fraction(0)
             for name in names
         }
 

@@ -5,7 +5,13 @@ from typing import Any
 
 from exactrank.render import formulas as f
 from exactrank.render import matrices
-from exactrank.render.definitions_sizes import NETWORKS, RECTIFIER, for_sizes, generic
+from exactrank.render.definitions_sizes import (
+    NETWORKS,
+    RECTIFIER,
+    RECTIFIER_SUM,
+    for_sizes,
+    generic,
+)
 from exactrank.render.notation import SIZES_KINDS, Notation, kind_of, network_words, partition_words
 from exactrank.render.statements import is_circuit
 from exactrank.render.statements_circuits import tensor_words
@@ -100,10 +106,13 @@ def definitions(
     if names.networks or kinds & NETWORKS or "tensor-formula" in kinds:
         found.append(_NODES)
         tensor = names.tensor(names.networks[0]) if len(names.networks) == 1 else tensor
-        if any(s.get("operator") != "relu-max" for s in sized) or names.networks:
+        operators = {s.get("operator") for s in sized} | {n["operator"] for n in names.networks}
+        if operators - {"relu-max", "relu-sum"}:
             found.append(_with(_DECOMPOSITION, tensor))
-        if any(s.get("operator") == "relu-max" for s in sized):
+        if "relu-max" in operators:
             found.append(_with(RECTIFIER, tensor))
+        if "relu-sum" in operators:
+            found.append(_with(RECTIFIER_SUM, tensor))
         found += generic(sized, names)
         if any(shared_layers(network) for network in names.networks):
             found.append(
@@ -192,6 +201,11 @@ def objects(statements: list[Json], claim: Json, names: Notation) -> list[str]:
             found.append(
                 rf"The weights ${name}$ of ${names.tensor(network)}$:\nopagebreak" + "\n" + arrays
             )
+    for network, intervals in names.boxes:
+        arrays = matrices.weight_arrays(network, intervals, names, matrices.interval)
+        found.append(
+            rf"The box of weights of ${names.tensor(network)}$:\nopagebreak" + "\n" + arrays
+        )
     for network, weights in names.symbolic:
         listed = matrices.symbolic_arrays(network, weights, names)
         name = names.symbolic_name(network, weights)

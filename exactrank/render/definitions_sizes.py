@@ -30,6 +30,15 @@ RECTIFIER = (
     r"@A@(d) = \phi^{L,1,1}(d). \] So $@A@(d)$ is the output of the network where the "
     r"representation vectors of the inputs are the unit vectors $e_{d_1}, \dots, e_{d_N}$.",
 )
+RECTIFIER_SUM = (
+    "Tensor of a rectifier network with sum pooling",
+    r"For weights $a^{l,k,\gamma}_\alpha$ with $\gamma \in [r_l]$ and $\alpha \in [r_{l-1}]$ "
+    r"($\alpha \in [M]$ for $l = 0$) let $\phi^{0,j,\gamma}(d) = a^{0,j,\gamma}_{d_j}$ and, over "
+    r"the children $c$ of $(l,k)$, \[ \phi^{l,k,\gamma}(d) = \sum_{\alpha=1}^{r_{l-1}} "
+    r"a^{l,k,\gamma}_\alpha \sum_c \max\bigl\{ 0, \phi^{l-1,c,\alpha}(d) \bigr\}, \qquad "
+    r"@A@(d) = \phi^{L,1,1}(d). \] So $@A@(d)$ is the output of the network where the "
+    r"representation vectors of the inputs are the unit vectors $e_{d_1}, \dots, e_{d_N}$.",
+)
 _GENERIC = (
     "Any network",
     r"In statements for all sizes $@A@$ is the tensor of any network of the kind that is named, "

@@ -15,7 +15,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from exactrank.render import formulas as f
-from exactrank.render import rules_sizes, separation
+from exactrank.render import piecewise, rules_sizes, separation
 from exactrank.render.cuts import node_list
 from exactrank.render.definitions import citation, definitions, objects
 from exactrank.render.drawing import drawing, figure_of
@@ -219,6 +219,7 @@ TITLES = {
     "symmetric": "A symmetric tensor",
     "unreachable": "A tensor out of reach at any width",
     **separation.TITLES,
+    **piecewise.TITLES,
 }
 
 
@@ -237,7 +238,7 @@ def _steps(steps: Sequence[Json], claim: Json, names: Notation) -> list[dict[str
             raise ValueError(f"unknown rule {f.shown(step['rule'])}")
         one = step["rule"] not in GROUPED
         # A group stands where its last step stands: after all of its premises.
-        network = json.dumps(step["conclusion"].get("left", {}).get("network"), sort_keys=True)
+        network = "" if one else json.dumps(step["conclusion"]["left"]["network"], sort_keys=True)
         groups[f"{step['id']}" if one else f"{step['rule']} {network}"].append(step)
     ordered = sorted(groups.values(), key=lambda group: f.integer(group[-1]["id"]))
     return [_step(group, steps, claim, names) for group in ordered]

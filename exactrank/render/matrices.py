@@ -145,8 +145,22 @@ def vector_tex(vector: Sequence[Any]) -> str:
     return f"({','.join(shown)})"
 
 
-def weight_arrays(network: Json, arrays: Json, names: Notation) -> str:
-    """Weights given by arrays: for each layer and node a matrix, one row for each channel γ."""
+def interval(pair: Any) -> str:
+    """A pair of RATIONALs as a closed interval, for a matrix."""
+    low, high = (f.plain(f.rational(end)) for end in pair)
+    return f"[{low},{high}]"
+
+
+def weight_arrays(
+    network: Json,
+    arrays: Json,
+    names: Notation,
+    cell: Callable[[Any], str] = lambda value: f.plain(f.rational(value)),
+) -> str:
+    """Weights given by arrays: for each layer and node a matrix, one row for each channel γ.
+
+    `cell` writes an entry; for the boxes of weights it is an interval.
+    """
     shared, tree = shared_layers(network), names.tree(network)
     lines = []
     for level in range(tree.depth + 1):
@@ -158,7 +172,7 @@ def weight_arrays(network: Json, arrays: Json, names: Notation) -> str:
             body, remark = f.matrix(
                 len(rows),
                 len(rows[0]),
-                lambda i, j, rows=rows: f.plain(f.rational(rows[i][j])),
+                lambda i, j, rows=rows: cell(rows[i][j]),
                 most_rows=8,
             )
             pieces.append(

@@ -43,6 +43,13 @@ FURTHER_KINDS = (
     "unreachable",
     "separation-rank",
     "separation-gap",
+    "piecewise-identity",
+    "operator-law",
+    "generalized-decomposition",
+    "average-equals-sum",
+    "box",
+    "named-set",
+    "beyond-one-channel",
 )
 KINDS = (*RANKS, *MAIN_KINDS, *SIZES_KINDS, *FURTHER_KINDS)
 """Every kind of statement; the ranks by their quantity."""
@@ -63,7 +70,8 @@ class Notation:
         self.symbolic: list[tuple[Json, Json]] = []
         self.shapes: list[tuple[Any, Any]] = []
         self.tensors: list[Json] = []
-        self.sets: list[Json] = []
+        self.sets: list[Any] = []
+        self.boxes: list[tuple[Json, Json]] = []
         self.fields: list[str] = []
         self.kinds: set[str] = set()
         self._seen: dict[str, dict[str, int]] = {}
@@ -96,6 +104,8 @@ class Notation:
         for table in ("network", "partition", "tensor", "set"):
             if table in subject:
                 self._add(f"{table}s", subject[table])
+        if kind == "box":
+            self._add("boxes", (subject["network"], subject["intervals"]))
         if "weights" in subject:
             self._add("weights", (subject["network"], subject["weights"]))
 

@@ -227,11 +227,10 @@ def by_cases(step: Json, premises: Sequence[Json], names: Notation) -> tuple[str
         return "Both sides are resolved without distinguishing cases, to the same polynomial.", ""
     splits = f.joined([f"${text}$" for text in _splits(tree)[:12]])
     more = " and further ones" if len(_splits(tree)) > 12 else ""
-    closing = (
-        ""
-        if not void
-        else f" {f.count(void, 'case')} cannot occur: a combination of {'its' if void == 1 else 'their'} signs is a contradiction."
-    )
+    closing = ""
+    if void:
+        signs = "its signs" if void == 1 else "their signs"
+        closing = f" {f.count(void, 'case')} cannot occur: {signs} contradict each other."
     return (
         rf"Cases are distinguished by the signs of {splits}{more}. In each of the "
         rf"{f.count(decided, 'case')} every maximum and minimum is decided, since the difference of "

@@ -3,7 +3,15 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from exactrank.render import cuts, matrices, rules_circuits, rules_shapes, rules_sizes, separation
+from exactrank.render import (
+    cuts,
+    matrices,
+    piecewise,
+    rules_circuits,
+    rules_shapes,
+    rules_sizes,
+    separation,
+)
 from exactrank.render import formulas as f
 from exactrank.render.cuts_at_weights import cut_at_weights
 from exactrank.render.notation import Notation
@@ -415,6 +423,7 @@ PAGES: dict[str, Mapping[str, Rendering]] = {
     "docs/rules.md": _FIRST,
     "docs/rules-sizes.md": {**rules_sizes.RULES, **rules_shapes.RULES, **rules_circuits.RULES},
     "docs/rules-separation.md": separation.RULES,
+    "docs/rules-piecewise.md": piecewise.RULES,
 }
 """The rules that each page proves, with their renderings."""
 

@@ -5,7 +5,7 @@ from math import prod
 from typing import Any
 
 from exactrank.render import formulas as f
-from exactrank.render import separation
+from exactrank.render import piecewise, separation
 from exactrank.render import statements_circuits as circuits
 from exactrank.render import statements_sizes as sizes
 from exactrank.render.matrices import shape_of
@@ -191,11 +191,17 @@ _CONCLUSIONS = {
     **sizes.CONCLUSIONS,
     **circuits.CONCLUSIONS,
     **separation.CONCLUSIONS,
+    **piecewise.CONCLUSIONS,
 }
 
 
-_HYPOTHESES = {**sizes.HYPOTHESES, **circuits.HYPOTHESES, **separation.HYPOTHESES}
-_NOT_CLAIMED = {**circuits.NOT_CLAIMED, **separation.NOT_CLAIMED}
+_HYPOTHESES = {
+    **sizes.HYPOTHESES,
+    **circuits.HYPOTHESES,
+    **separation.HYPOTHESES,
+    **piecewise.HYPOTHESES,
+}
+_NOT_CLAIMED = {**circuits.NOT_CLAIMED, **separation.NOT_CLAIMED, **piecewise.NOT_CLAIMED}
 
 
 def theorem(statement: Json, names: Notation) -> str:

@@ -6,12 +6,23 @@ from render_samples_sizes import Json, of
 
 from exactrank import api
 from exactrank.kernel import rules
+from exactrank.kernel.expressions import Expression
 from exactrank.kernel.features import AffineReLU, Features, Indicators, Monomials, Point, Values
 from exactrank.kernel.fields import QQ
 from exactrank.kernel.matrices import Tensor
-from exactrank.kernel.objects import MatchingWeights, Partition
+from exactrank.kernel.objects import ArrayWeights, Layer, MatchingWeights, Network, Partition
 from exactrank.kernel.rules.separation import values_of
 from exactrank.kernel.statements import MatrixRank, RankAtWeights
+from exactrank.kernel.statements_piecewise import (
+    LAWS,
+    SETS,
+    Box,
+    IntervalLayer,
+    Operator,
+    OperatorLaw,
+)
+from exactrank.kernel.theorem import Theorem
+from exactrank.rectifiers.cases import decide
 
 
 def points(*rows: tuple[int, ...]) -> tuple[Point, ...]:
@@ -47,4 +58,74 @@ def separation() -> dict[str, Json]:
     return found
 
 
-SAMPLES: dict[str, Json] = {**separation()}
+RELU = ("relu", "x")
+
+
+def piecewise() -> dict[str, Json]:
+    """Identities by cases and by points, laws of operators, boxes and named sets."""
+    expression = ("sum", ("relu", "r"), ("product", "-1", ("relu", ("product", "-1", "r"))))
+    found = {
+        "piecewise-identity": proved(expression, "r"),
+        "piecewise-difference": proved(expression, ("min", "r", "x12", "some_name")),
+        "average-equals-sum": rules.average_into_weights(
+            proved(("product", "a", ("product", "u", "s")), ("product", ("product", "a", "u"), "s"))
+        ),
+    }
+    operator = Operator(RELU, "max")
+    laws = [OperatorLaw(operator=operator, law=law) for law in LAWS]
+    proofs = [rules.operator_law(proved(*law.pair()), operator, law.law) for law in laws]
+    found |= {f"operator-{proof.conclusion.law}": proof for proof in proofs}
+    found["generalized-decomposition"] = rules.generalized_decomposition(*proofs)
+    by_hand = Operator(expression=("max", "a", ("product", "2", "b")))
+    fails = (Fraction(1), Fraction(-1))
+    found["operator-counterexample"] = rules.operator_law_counterexample(
+        OperatorLaw(operator=by_hand, law="commutative", fails_at=fails)
+    )
+    for operator_name in ("relu-max", "relu-sum"):
+        network = api.network(inputs=2, representation=2, widths=[1], operator=operator_name)
+        box = Box(network=network, intervals=intervals(network)).measured()
+        rule = rules.ordered_selection if operator_name == "relu-max" else rules.positive_sum
+        found[f"box-{operator_name}"] = rule(box)
+        found |= {
+            f"set-{operator_name}-{name}": rules.one_channel_set(operator_name, name)
+            for name, operators in SETS.items()
+            if operator_name in operators
+        }
+    network = api.network(inputs=2, representation=2, widths=[2], operator="relu-max")
+    channels = ((10, 9), (2, 1)), ((2, 1), (10, 9))
+    weights = ArrayWeights((numbers(channels), numbers((((1, 1),),))))
+    found["beyond-one-channel"] = rules.one_channel_obstruction(
+        network, weights, index=[1, 1], below=[[1, 2], [2, 1]]
+    )
+    return {name: of(theorem) for name, theorem in found.items()}
+
+
+def proved(left: Expression, right: Expression) -> Theorem:
+    """What the search decides."""
+    theorem = decide(left, right)
+    assert theorem is not None
+    return theorem
+
+
+def numbers(layer: tuple[tuple[tuple[int, ...], ...], ...]) -> Layer:
+    return tuple(tuple(tuple(Fraction(x) for x in row) for row in m) for m in layer)
+
+
+def intervals(network: Network) -> tuple[IntervalLayer, ...]:
+    """Leaf entries in disjoint intervals, from input to input and from index to index."""
+    found, start = [], 0
+    for level in range(network.depth + 1):
+        sets, rows, columns = network.weight_shape(level)
+        layer = []
+        for _ in range(sets):
+            matrix = []
+            for _ in range(rows):
+                ends = [Fraction(2 * (start + c)) for c in range(columns)]
+                start += columns
+                matrix.append(tuple((low, low + Fraction(3, 2)) for low in ends))
+            layer.append(tuple(matrix))
+        found.append(tuple(layer))
+    return tuple(found)
+
+
+SAMPLES: dict[str, Json] = {**separation(), **piecewise()}
