@@ -87,7 +87,7 @@ def main(arguments: list[str]) -> int:
         if not options.json:
             _print(result, variant, refutes=options.refutes)
     if variant and options.complete:
-        from claims import missing
+        from instances import missing
 
         try:
             lacking = missing(variant.claim, path, proved)

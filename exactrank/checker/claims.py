@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import re
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import product
@@ -14,10 +13,12 @@ from typing import Any
 
 import form
 from expressions import ClaimsError, evaluated
+from features import Features
 from matrices import rank
-from networks import NET, Net, Partition, read_net, read_partition
-from numerals import in_words, read_field
+from networks import Net, Partition
+from numerals import in_words
 from rules_identities import circuit
+from rules_separation import rank_at_weights
 from statements import RANKS, Statement
 from values import minimal_cut, mixed_windows, recursion, window_product
 from verdicts import Invalid, Refusal, Work, show
@@ -33,11 +34,13 @@ TABLE = (
     "variants",
 )
 BOUNDED = *RANKS, "almost-all"
+PARTITIONED = *BOUNDED, "separation-rank"
 KINDS: dict[str, tuple[str, ...]] = {  # the relations of the kinds whose values are expressions
     **dict.fromkeys(BOUNDED, ("=", ">=", "<=")),
     "not-realizable": (">=",),
     "distance": ("=",),
     "combination-rank": (">=", "<="),
+    "separation-rank": ("=", ">=", "<="),
 }
 LITERALS = {
     "tensor-identity": ("circuit", "containment", "universal"),
@@ -48,6 +51,7 @@ LITERALS = {
     "null-set": ("closure-null", "closure-everything"),
     "symmetric": ("all-modes",),
     "unreachable": ("any-width",),
+    "separation-gap": ("rank-above-separation",),
 }
 SIZES = (
     "all-sizes",
@@ -132,7 +136,7 @@ def match(claim: Claim, statement: Statement, work: Work) -> None:
     if statement.kind != claim.kind:
         raise Invalid(f"claim {claim.ident}: it is a {statement.kind}, not a {claim.kind}")
     for name in claim.hypotheses:
-        if not HYPOTHESES[name](net_of(statement), vars(statement).get("partition")):
+        if not meets(name, statement):
             raise Invalid(f"claim {claim.ident}: the hypothesis {name} is not met")
     if claim.kind in KINDS:
         value = evaluated(claim.value, lambda name: number_of(name, statement, work))
@@ -163,6 +167,12 @@ def of_matching(statement: Statement) -> bool:
     """Whether the weights are a matching's with M channels."""
     channels = statement.net.representation
     return bool(statement.raw["weights"] == {"generator": "matching", "channels": channels})
+
+
+def meets(name: str, statement: Statement) -> bool:
+    """Whether the subject meets this hypothesis."""
+    seen = vars(statement)
+    return HYPOTHESES[name](net_of(statement), seen.get("partition"), seen.get("features"))
 
 
 def _is_circuit(statement: Statement) -> bool:
@@ -255,24 +265,25 @@ MEANINGS: dict[str, Callable[[Statement], bool]] = {  # of literals that are mor
     "closure-everything": lambda statement: bool(statement.parts["closure"] == "everything"),
 }
 OF_PARTITIONS = "odd-even", "low-high", "root-children-one-sided", "blocks-of-two"
-HYPOTHESES: dict[str, Callable[[Net | None, Partition | None], bool]] = {
-    "product": lambda net, p: net is not None and net.operator == "product",
-    "one-hidden-layer": lambda net, p: net is not None and net.depth == 1,
-    "windows-of-two": lambda net, p: _windows(net, 2),
-    "windows-of-four": lambda net, p: _windows(net, 4),
-    "odd-even": lambda net, p: _rows(p, lambda n: range(1, n + 1, 2)),
-    "low-high": lambda net, p: _rows(p, lambda n: range(1, n // 2 + 1)),
-    "blocks-of-two": lambda net, p: (
+HYPOTHESES: dict[str, Callable[[Net | None, Partition | None, Features | None], bool]] = {
+    "product": lambda net, p, f: net is not None and net.operator == "product",
+    "one-hidden-layer": lambda net, p, f: net is not None and net.depth == 1,
+    "windows-of-two": lambda net, p, f: _windows(net, 2),
+    "windows-of-four": lambda net, p, f: _windows(net, 4),
+    "odd-even": lambda net, p, f: _rows(p, lambda n: range(1, n + 1, 2)),
+    "low-high": lambda net, p, f: _rows(p, lambda n: range(1, n // 2 + 1)),
+    "blocks-of-two": lambda net, p, f: (
         p is not None
         and p.sides[0] == tuple(j for j in range(1, sum(map(len, p.sides)) + 1) if (j + 1) // 2 % 2)
     ),
-    "pair": lambda net, p: net is not None and (net.inputs, net.depth) == (2, 1),
-    "unshared": lambda net, p: net is not None and net.shared <= {net.depth},
-    "leaves-shared": lambda net, p: net is not None and 0 in net.shared,
-    "root-children-one-sided": _one_sided_root,
-    "powers-of-one-number": lambda net, p: net is not None and _powers_of_one_number(net),
-    "leaves-square": lambda net, p: net is not None and net.representation == net.widths[0],
-    "at-least-two": lambda net, p: net is not None and net.representation >= 2,
+    "pair": lambda net, p, f: net is not None and (net.inputs, net.depth) == (2, 1),
+    "unshared": lambda net, p, f: net is not None and net.shared <= {net.depth},
+    "leaves-shared": lambda net, p, f: net is not None and 0 in net.shared,
+    "root-children-one-sided": lambda net, p, f: _one_sided_root(net, p),
+    "powers-of-one-number": lambda net, p, f: net is not None and _powers_of_one_number(net),
+    "leaves-square": lambda net, p, f: net is not None and net.representation == net.widths[0],
+    "at-least-two": lambda net, p, f: net is not None and net.representation >= 2,
+    "features-independent": lambda net, p, f: f is not None and f.independent(Work()),
 }
 
 
@@ -303,11 +314,13 @@ def number_of(name: str, statement: Statement, work: Work) -> int:
         }
         if statement.kind == "distance":
             numbers["B"] = statement.parts["terms"]
-        elif statement.kind in BOUNDED:
+        elif statement.kind in PARTITIONED:
             numbers["m"] = min(map(len, statement.partition.sides))
         if name in numbers:
             return numbers[name]
-        if statement.kind in BOUNDED and name in COUNTS:
+        if statement.kind == "separation-rank" and name == "rank":
+            return rank_at_weights(statement, work)
+        if statement.kind in PARTITIONED and name in COUNTS:
             return COUNTS[name](net, statement.partition)
     raise Invalid(f"the name {name} of the value has no meaning for this subject")
 
@@ -318,141 +331,3 @@ COUNTS = {
     "recursion": recursion,
     "window_product": window_product,
 }
-# What identifies an instance: for statements without a network these keys, else the network, its
-# partition and field where the kind has them, and these keys.
-PLAIN = {
-    "matrix-rank": ("matrix", "field"),
-    "combination-rank": ("matrices", "field"),
-    "not-closed": ("tensor",),
-    "null-set": ("set",),
-    "matricized-product": ("left_shape", "right_shape", "partition"),
-}
-MORE = {
-    "matricized-recursion": ("node",),
-    "not-realizable": ("depth", "sense"),
-    "distance": ("terms",),
-    "unreachable": ("tensor",),
-}
-DEFAULTS = {"field": "QQ", "depth": 1, "sense": "exact"}
-
-
-def _texts(values: dict[str, Any], names: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(json.dumps(values[name], sort_keys=True) for name in names)
-
-
-def subject(claim: Claim, statement: Statement) -> tuple[Any, ...]:
-    """What makes a statement the proof of a required instance."""
-    kind, seen = statement.kind, vars(statement)
-    if kind in PLAIN:
-        return _texts(statement.raw, PLAIN[kind])
-    more = _texts(seen.get("parts", {}), MORE.get(kind, ()))
-    if claim.value == "containment":
-        more = (str(statement.tensors[1].net.widths[0]),)
-    return net_of(statement), seen.get("partition"), seen.get("field"), more
-
-
-def missing(claim: Claim, path: str, proved: list[Statement]) -> list[str]:
-    """The first required instance that no statement proves, as it is written; and all sizes."""
-    subjects = {subject(claim, said) for said in proved if said.kind not in SIZES}
-    lacking = ["all sizes"] * (
-        claim.all_sizes is not None and all(said.kind not in SIZES for said in proved)
-    )
-    if not claim.required and claim.all_sizes is None:
-        raise ClaimsError(f"{path}: [{claim.ident}] nothing is required")
-    for table in claim.required:
-        for values in product(*table.values()):
-            instance = dict(zip(table, values, strict=True))
-            try:
-                found = _instance(claim, dict(instance)) in subjects
-            except (Refusal, ClaimsError) as error:
-                raise ClaimsError(f"{path}: [{claim.ident}] required: {error}") from None
-            if not found:
-                said = ", ".join(f"{key} = {show(value)}" for key, value in instance.items())
-                return [f"the required instance {said}", *lacking]
-    return lacking
-
-
-def _instance(claim: Claim, table: dict[str, Any]) -> tuple[Any, ...]:
-    kind, work = claim.kind, Work(float("inf"))
-
-    def take(name: str) -> Any:
-        if name not in table and name not in DEFAULTS:
-            raise ClaimsError(f"the key {name} is not given")
-        return table.pop(name, DEFAULTS.get(name))
-
-    found: tuple[Any, ...]
-    if kind in PLAIN:
-        taken = {name: take(name) for name in PLAIN[kind]}
-        if kind == "matricized-product":
-            modes = sum(len(form.integers(taken[name], name, 1)) for name in PLAIN[kind][:2])
-            i, j = _partition(taken["partition"], modes).sides
-            taken["partition"] = {"I": i, "J": j}
-        found = _texts(taken, PLAIN[kind])
-    else:
-        pooling = {"geometry": table.pop("geometry", "contiguous")}
-        pooling |= {key: table.pop(key) for key in ("window", "shape", "tree") if key in table}
-        network = {"operator": "product", "sharing": "none", "pooling": pooling}
-        network |= {key: table.pop(key) for key in NET if key in table}
-        if "width" in table:
-            network["widths"] = [table.pop("width")] * _depth(pooling, network.get("inputs"))
-        net, partition, field = read_net(network, work), None, None
-        if kind in (*BOUNDED, "polynomial-identity", "matricized-recursion"):
-            partition = _partition(table.pop("partition", None), net.inputs, pooling.get("shape"))
-        if kind in (*BOUNDED, "not-realizable"):
-            field = read_field(take("field"), work)
-        names = ("terms",) if claim.value == "containment" else MORE.get(kind, ())
-        found = net, partition, field, _texts({name: take(name) for name in names}, names)
-    if table:
-        raise ClaimsError(f"the key {show(next(iter(table)))} is not known")
-    return found
-
-
-def _depth(pooling: dict[str, Any], inputs: Any) -> int:
-    """L as it follows from the geometry; read_net then says whether it fits."""
-    if pooling["geometry"] == "global":
-        return 1
-    if pooling["geometry"] == "tree":
-        tree, depth = pooling.get("tree"), 0
-        while isinstance(tree, list) and tree:
-            tree, depth = tree[0], depth + 1
-        return depth
-    window, shape = pooling.get("window"), pooling.get("shape", [1, inputs])
-    if pooling["geometry"] == "contiguous":
-        if isinstance(window, list):
-            return len(window)
-        window = [1, window]
-    elif isinstance(window, list) and window and isinstance(window[0], list):
-        return len(window)
-    (a, b), (height, width), depth = form.pair(window, "window"), form.pair(shape, "shape"), 0
-    if a < 1 or b < 1 or a * b < 2:
-        raise ClaimsError("a window has less than two nodes")
-    while height * width > 1 and (height // a, width // b) != (height, width):
-        height, width, depth = height // a, width // b, depth + 1
-    return depth
-
-
-def _partition(value: Any, modes: int, shape: Any = None) -> Partition:
-    if value == "odd":
-        rows = set(range(1, modes + 1, 2))
-    elif value in ("left", "checkerboard") and shape:
-        width = shape[1]
-        cells = {j: divmod(j - 1, width) for j in range(1, modes + 1)}
-        rows = {
-            j
-            for j, (row, column) in cells.items()
-            if (column < width // 2 if value == "left" else (row + column) % 2 == 0)
-        }
-    elif value == "low":
-        rows = set(range(1, modes // 2 + 1))
-    else:
-        rows = set(_labels(value, modes))
-    i, j = ([x for x in range(1, modes + 1) if (x in rows) == ours] for ours in (True, False))
-    return read_partition({"I": i, "J": j}, modes)
-
-
-def _labels(value: Any, modes: int) -> Iterator[int]:
-    for part in form.string(value, "partition").split(","):
-        ends = re.fullmatch(r"([1-9][0-9]{0,5})(?:-([1-9][0-9]{0,5}))?", part.strip())
-        if not ends or int(ends[2] or ends[1]) > modes:
-            raise ClaimsError(f"the partition {show(value)} is no list of labels up to {modes}")
-        yield from range(int(ends[1]), int(ends[2] or ends[1]) + 1)

@@ -9,6 +9,7 @@ import rules_cuts
 import rules_identities
 import rules_matrices
 import rules_networks
+import rules_separation
 import rules_shapes
 import rules_sizes
 import rules_tensors
@@ -25,6 +26,7 @@ RULES: dict[str, Rule] = (
     | rules_sizes.RULES
     | rules_shapes.RULES
     | rules_tensors.RULES
+    | rules_separation.RULES
 )
 
 

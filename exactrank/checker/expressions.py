@@ -17,7 +17,7 @@ class ClaimsError(Exception):
 # Python's grammar of expressions, of which _evaluate lets only these forms through.
 _TOKENS = re.compile(r"(?:[0-9]+(?![0-9A-Za-z_])|[A-Za-z_][A-Za-z_0-9]*|[-+/^(), ]|\*(?!\*))+")
 _NAMES = re.compile(
-    r"N|M|L|r[0-9]+|r_last|m|S|cut|recursion|window_product|rankA|rankB|Z|B|k|summand"
+    r"N|M|L|r[0-9]+|r_last|m|S|cut|recursion|window_product|rankA|rankB|rank|Z|B|k|summand"
 )
 
 

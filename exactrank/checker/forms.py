@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import form
+from features import read_features
 from matrices import read_matrix, read_tensor
 from networks import ORDER, product_net, read_partition
 from numerals import natural, rational, read_field
@@ -114,6 +115,11 @@ def _weights(value: Any, name: str, said: Statement, work: Work) -> Any:
     return value
 
 
+def _features(value: Any, name: str, said: Statement, work: Work) -> Any:
+    said.features = read_features(value, said.net.representation)
+    return value
+
+
 def _partition(value: Any, name: str, said: Statement, work: Work) -> Any:
     said.partition = read_partition(value, said.net.inputs)
     return value
@@ -179,6 +185,13 @@ def _set(value: Any, name: str, said: Statement, work: Work) -> Any:
     return value
 
 
+def _gap(value: Any, name: str, said: Statement, work: Work) -> int:
+    rank = natural(value, name, work)
+    if said.parts["separation"] >= rank:
+        raise Malformed("separation is not below rank")
+    return rank
+
+
 def _bound(value: Any, name: str, said: Statement, work: Work) -> Any:
     return value  # read with the others, when all keys are
 
@@ -194,6 +207,13 @@ TABLE: dict[str, Reader] = {
     "r_min": R_MIN,
     "match": FORM,
     "mismatch": FORM,
+}
+FUNCTION: dict[str, Reader] = {
+    "network": _network,
+    "weights": _weights,
+    "features": _features,
+    "partition": _partition,
+    "order": one_of(ORDER),
 }
 FORMS: dict[str, dict[str, Reader]] = {
     "matricized-recursion": {
@@ -277,5 +297,7 @@ FORMS: dict[str, dict[str, Reader]] = {
     "combination-rank": {"field": _field, "matrices": _matrices, "over": _over, **BOUNDS},
     "null-set": {"set": _set, "closure": one_of("null", "everything")},
     "symmetric": {"network": _network},
+    "separation-rank": {**FUNCTION, **BOUNDS},
+    "separation-gap": {**FUNCTION, "separation": _natural, "rank": _gap},
     "unreachable": {"network": _network, "tensor": _tensor},
 }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import form
-from claims import BOUNDED, HYPOTHESES, LITERALS, MEANINGS, Claim, net_of, number_of, of_matching
+from claims import BOUNDED, LITERALS, MEANINGS, Claim, meets, number_of, of_matching
 from expressions import ClaimsError, evaluated
 from numerals import in_words
 from statements import Statement
@@ -97,11 +97,10 @@ def refutes(variant: Variant, statement: Statement, work: Work) -> None:
         raise Invalid(f"{words}: it is a {statement.kind}, not a {kind}")
     if variant.relation not in RELATIONS.get(kind, ()):
         raise Invalid(f"{words}: no certificate contradicts a {kind} {variant.relation}")
-    net, partition = net_of(statement), vars(statement).get("partition")
     for name in variant.kept:
-        if not HYPOTHESES[name](net, partition):
+        if not meets(name, statement):
             raise Invalid(f"{words}: the hypothesis {name} is not met")
-    if variant.dropped and all(HYPOTHESES[name](net, partition) for name in variant.dropped):
+    if variant.dropped and all(meets(name, statement) for name in variant.dropped):
         raise Invalid(f"{words}: {', '.join(variant.dropped)} is met, so nothing was dropped")
 
     def number(name: str) -> int:

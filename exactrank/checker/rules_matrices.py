@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from itertools import product
 from typing import Any
 
 import form
-from matrices import Table, check_size, dot, rank
+from matrices import dot, rank
 from numerals import element, in_words, is_prime, natural
 from rules import Rule, Step
 from statements import RANKS, Bounds, Statement
 from verdicts import Declined, Invalid, Work, show
-from weights import Layers, matricized
+from weights import Layers, matricization, matricized
 
 GIVEN = "matrix-rank", "rank-at-weights"
 
@@ -91,7 +90,11 @@ def factorization_upper_bound(step: Step) -> Bounds:
     columns, combinations = step.witness
     subject, p, work = step.conclusion, step.conclusion.field, step.work
     matrix = subject.kind == "matrix-rank"
-    table = subject.matrix.whole(p, work) if matrix else _whole_matricization(subject, work)
+    if matrix:
+        table = subject.matrix.whole(p, work)
+    else:
+        _arrays(subject)
+        table = matricization(subject.net, subject.weights, subject.partition, p, work)
     others = sorted(set(range(len(table[0]))) - set(columns))
     if len(others) + len(columns) != len(table[0]):
         raise Invalid(f"a column of {show(columns)} is not in the matrix")
@@ -107,15 +110,6 @@ def factorization_upper_bound(step: Step) -> Bounds:
                 f"other columns in row {number}"
             )
     return None if columns else 0, len(columns)
-
-
-def _whole_matricization(subject: Statement, work: Work) -> Table:
-    m = subject.net.representation
-    check_size(m ** min(21, subject.net.inputs))  # 2^21 is above the limit already
-    rows, columns = (
-        list(product(range(1, m + 1), repeat=len(side))) for side in subject.partition.sides
-    )
-    return matricized(_arrays(subject), subject.partition, rows, columns, subject.field, work)
 
 
 def kronecker_rank(step: Step) -> Bounds:

@@ -9,22 +9,28 @@ from numerals import in_words, power, product
 from rules import Rule, Step, same
 from statements import Bounds, Statement
 from values import mixed_windows, recursion
-from verdicts import Invalid
+from verdicts import Invalid, Work
 
 
 def flow_lower_bound(step: Step) -> Bounds:
-    net, rows = step.conclusion.net, step.conclusion.partition.rows
     paths = step.conclusion.weights.paths
     if not paths:
         raise Invalid("the weights are not those of a flow")
+    check_flow(step.conclusion, step.work)
+    return product(base for _, _, base in paths), None
+
+
+def check_flow(subject: Statement, work: Work) -> None:
+    """Raise Invalid unless the paths go from I to J within the capacities, layers unshared."""
+    net, rows = subject.net, subject.partition.rows
     if any(layer < net.depth for layer in net.shared):
         raise Invalid("a layer below L is shared")
     load: dict[tuple[int, int], int] = {}
-    for i, j, base in paths:
+    for i, j, base in subject.weights.paths:
         if i not in rows or j in rows:
             raise Invalid(f"the path from {i} to {j} does not run from I to J")
         for level, number in _route(net, i, j):
-            step.work.charge(1)
+            work.charge(1)
             used = load[level, number] = load.get((level, number), 1) * base
             if used > net.sources(level):  # at an input, level 0, the capacity is M
                 place = f"the node [{level}, {number}]" if level else f"input {number}"
@@ -32,7 +38,6 @@ def flow_lower_bound(step: Step) -> Bounds:
                     f"the product of the bases of the paths through {place} is "
                     f"{used}, above its capacity {net.sources(level)}"
                 )
-    return product(base for _, _, base in paths), None
 
 
 def _route(net: Net, i: int, j: int) -> list[tuple[int, int]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import form
+from features import Features
 from forms import FORMS
 from matrices import Matrix, read_matrix
 from networks import ORDER, Net, Partition, product_net, read_partition
@@ -52,6 +53,7 @@ class Statement:
     net: Net
     partition: Partition
     weights: Weights
+    features: Features
     degree: int
     fraction: Element | None
     tensors: list[Tensor]

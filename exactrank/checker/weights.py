@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise, repeat
+from itertools import chain, pairwise, product, repeat
 from typing import Any
 
 import form
-from matrices import Table, dot, multiplied
+from matrices import Table, check_size, dot, multiplied
 from networks import Net, Partition
 from numerals import element, lift
 from verdicts import Declined, Element, Malformed, Work, show
@@ -153,3 +153,44 @@ def matricized(
 
     row_classes, column_classes, values = net.at_root(leaf, node)
     return [[values[r][c][0] for c in column_classes or ()] for r in row_classes or ()]
+
+
+def matricization(net: Net, weights: Weights, partition: Partition, p: int, work: Work) -> Table:
+    """The whole of [[A]]_{I,J} at weights in one of the forms; the paths must be those of a flow.
+
+    With the weights of a generator an entry is 1 or 0: by the indices, as the format says.
+    """
+    m = net.representation
+    check_size(m ** min(21, net.inputs))  # 2^21 is above the limit already
+    rows, columns = (list(product(range(1, m + 1), repeat=len(side))) for side in partition.sides)
+    if weights.layers is not None:
+        return matricized(weights.layers, partition, rows, columns, p, work)
+    agree = _matched if weights.channels else _on_flow
+    work.charge(m**net.inputs * (net.inputs + len(weights.paths)))
+    i, j = partition.sides
+    return [
+        [
+            int(agree(net, weights, dict(zip(i + j, row + column, strict=True))))
+            for column in columns
+        ]
+        for row in rows
+    ]
+
+
+def _matched(net: Net, weights: Weights, index: dict[int, int]) -> bool:
+    """In every window of level 1 the indices are one channel."""
+    return all(
+        max(index[j] for j in window) == min(index[j] for j in window) <= weights.channels
+        for window in net.children[1]
+    )
+
+
+def _on_flow(net: Net, weights: Weights, index: dict[int, int]) -> bool:
+    """Every index has digits, and the two ends of each path the same."""
+    rest = {j: d - 1 for j, d in index.items()}
+    for i, j, base in reversed(weights.paths):  # the last path at an input is least significant
+        rest[i], left = divmod(rest[i], base)
+        rest[j], right = divmod(rest[j], base)
+        if left != right:
+            return False
+    return not any(rest.values())

@@ -62,6 +62,11 @@ TEXTS = {
     "{relation}, the matrices being {matrices}",
     "null-set": "the set {set} has measure zero; its closure: {closure}",
     "symmetric": "for all weights, A is symmetric in its modes, for {net}",
+    "separation-rank": "at weights given as {weights} and with the functions {features}, the "
+    "separation rank of h at I, J {relation}, for {net}; {where}",
+    "separation-gap": "at weights given as {weights} and with the functions {features}, the "
+    "separation rank of h at I, J is at most {separation}, the rank of [[A]]_(I,J) at least {rank}, "
+    "for {net}; {where}; {order}",
     "unreachable": "the tensor {tensor} is reached at no weights over a field of characteristic 0, "
     "with any r_0, by {net}",
 }
