@@ -123,10 +123,10 @@ def of_values(
         "quantity": "matrix-rank",
         "matrix": {"tensor": tensor, "partition": partition},
         "field": field,
-        **bounds(None, upper),
+        **bounds("0" if upper == "0" else None, upper),
     }
     data = {"columns": columns, "combinations": combinations}
-    said = separation(features, None, upper, net, weights, partition)
+    said = separation(features, values["lower"], upper, net, weights, partition)
     return derived(
         ("factorization_upper_bound", [], data, values),
         ("separation_of_values", [0], {}, said),

@@ -17,10 +17,11 @@ from typing import Any
 from attack_checker import TREES, Edit, InProcess
 
 REFUSALS = ("Invalid", "Malformed", "Declined")
-# The families of the table; the command line, the claims and the later families (all sizes, shapes,
+# The families of the tables; the command line, the claims and some families (all sizes, shapes,
 # tensors) have tests of their own.
 FAMILIES = (
     "derivation",
+    "features",
     "form",
     "matrices",
     "networks",
@@ -31,6 +32,7 @@ FAMILIES = (
     "rules_identities",
     "rules_matrices",
     "rules_networks",
+    "rules_separation",
     "statements",
     "verdicts",
     "weights",

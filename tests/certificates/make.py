@@ -1,4 +1,4 @@
-"""Write the certificates of this folder and their index from tests/attack/attack_table.py.
+"""Write the certificates of this folder and their index from the tables in tests/attack.
 
     python tests/certificates/make.py
 
@@ -17,14 +17,16 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parents[1]), str(HERE.parent / "attack")]
 
+import attack_separation  # noqa: E402
 import attack_table  # noqa: E402
 from attack_certs import kernel_verdict  # noqa: E402
 from attack_corpus import corpus  # noqa: E402
 
+FAMILIES = (attack_separation,)  # each also has a table of what is accepted
 TABLES = {
-    "reject": attack_table.invalid,
-    "malformed": attack_table.malformed,
-    "declined": attack_table.declined,
+    "reject": [family.invalid for family in (attack_table, *FAMILIES)],
+    "malformed": [family.malformed for family in (attack_table, *FAMILIES)],
+    "declined": [family.declined for family in (attack_table, *FAMILIES)],
 }
 ACCEPTED = 48
 
@@ -40,7 +42,10 @@ def accepted() -> dict[str, bytes]:
     """Small valid certificates: all from the rules, and some of the claims."""
     named = {f"{name}.json": data(value) for name, value in corpus().items()}
     small = {name: text for name, text in named.items() if len(text) < 12_000}
-    return dict(list(small.items())[:ACCEPTED])
+    chosen = dict(list(small.items())[:ACCEPTED])
+    for family in FAMILIES:
+        chosen |= {f"{name}.json": data(value) for name, value in family.accepted().items()}
+    return chosen
 
 
 def files() -> dict[str, tuple[bytes, str | None]]:
@@ -48,9 +53,10 @@ def files() -> dict[str, tuple[bytes, str | None]]:
     found: dict[str, tuple[bytes, str | None]] = {
         f"accept/{name}": (text, None) for name, text in accepted().items()
     }
-    for folder, table in TABLES.items():
-        for name, (value, reason) in table().items():
-            found[f"{folder}/{name}.json"] = (data(value), reason)
+    for folder, tables in TABLES.items():
+        for table in tables:
+            for name, (value, reason) in table().items():
+                found[f"{folder}/{name}.json"] = (data(value), reason)
     return found
 
 
