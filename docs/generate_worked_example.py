@@ -248,7 +248,7 @@ says for M = r_0 and windows of two, Π_j det(A_j)² · Π_α C_α:
     {squares} · {factors} = {shown(value)}
 
 A_j is the matrix whose columns are the leaf vectors of input j, and C_α is the sum over γ of
-a^{{2,1,1}}_γ · a^{{1,1,γ}}_{{α_1}} · a^{{1,2,γ}}_{{α_2}}: {named}.
+a^{{2,1,1}}\\_γ · a^{{1,1,γ}}\\_{{α_1}} · a^{{1,2,γ}}\\_{{α_2}}: {named}.
 Were one of these factors 0, the rank would be less than 4.
 """
 
