@@ -46,6 +46,6 @@ def test_no_formula_is_read_as_emphasis(path: Path) -> None:
 
 
 def test_the_test_sees_a_formula() -> None:
-    ((line, sign, text),) = emphasised("x\n\n= Σ a^{l,k}_α · b^{l}_β")
-    assert (line, sign, text) == (3, "_", "α · b^{l}")
-    assert not list(emphasised(r"Σ a^{l,k}\_α · b^{l}\_β and r_0, r_1"))
+    ((line, sign, text),) = emphasised("x\n\n= Σ a^{l,k}_α over r_{l−1}")
+    assert (line, sign, text) == (3, "_", "α over r")
+    assert not list(emphasised(r"Σ a^{l,k}\_α over r_{l−1} and r_0, r_1"))
