@@ -110,11 +110,20 @@ def _obstruction(goal: Any, premises: list[Theorem], data: dict[str, Any]) -> Th
     return RULES["one_channel_obstruction"](goal.network, goal.weights, *premises, **data)
 
 
+def _additive(goal: Any, premises: list[Theorem], data: dict[str, Any]) -> Theorem:
+    given = {**data, "modes": tuple(data["modes"]), "values": tuple(data["values"])}
+    return RULES["additive_obstruction"](goal.network, goal.tensor, *premises, **given)
+
+
 _SUBJECTS = (
     "piecewise_difference",
     "operator_law_counterexample",
     "ordered_selection",
     "positive_sum",
+    "complement_rank",
+    "level_sets_upper_bound",
+    "additive_upper_bound",
+    "evaluate_tensor",
 )
 _FROM_CONCLUSION: Mapping[str, tuple[str, ...]] = {
     "window_table": ("operator", "labels", "leaf", "r_min"),
@@ -124,6 +133,12 @@ _FROM_CONCLUSION: Mapping[str, tuple[str, ...]] = {
     "position_append": ("formula",),
     "one_term_bound": ("bound",),
     "entry_formula": ("weights",),
+    "leaf_formula": ("weights",),
+    "node_formula": ("weights",),
+    "root_formula": ("weights",),
+    "weaker_upper_bound": ("upper",),
+    "beyond_rectifier_terms": ("operator", "fewer_than", "sense"),
+    "index_window": ("operator", "leaf", "r_min"),
     "beyond_shorter": ("sense",),
     "beyond_shorter_at": ("depth", "sense"),
     "projection_distance": ("terms",),
@@ -147,6 +162,7 @@ _OWN: Mapping[str, Reader] = {
     "separation_by_points": _separation,
     "piecewise_identity": _identity,
     "one_channel_obstruction": _obstruction,
+    "additive_obstruction": _additive,
 }
 _ONLY_PREMISES = (
     "tree_table",
@@ -163,9 +179,9 @@ _ONLY_PREMISES = (
     "matricized_product_sizes",
     "add_term_bound",
     "all_terms_bound",
-    "leaf_formula",
-    "node_formula",
-    "root_formula",
+    "index_tree",
+    "index_rank",
+    "count_index_rank",
     "sift",
     "contains_shallow",
     "shallow_universal",

@@ -38,6 +38,12 @@ from exactrank.kernel.rules.identities import (
     expand_determinant,
     expand_identity,
 )
+from exactrank.kernel.rules.index_tables import (
+    count_index_rank,
+    index_rank,
+    index_tree,
+    index_window,
+)
 from exactrank.kernel.rules.matrices import (
     both_bounds,
     factorization_upper_bound,
@@ -61,6 +67,15 @@ from exactrank.kernel.rules.piecewise import (
     operator_law_counterexample,
     piecewise_difference,
     piecewise_identity,
+)
+from exactrank.kernel.rules.rectifiers import (
+    additive_obstruction,
+    additive_upper_bound,
+    beyond_rectifier_terms,
+    complement_rank,
+    evaluate_tensor,
+    level_sets_upper_bound,
+    weaker_upper_bound,
 )
 from exactrank.kernel.rules.separation import (
     separation_by_points,
@@ -189,17 +204,31 @@ RULES: Mapping[str, Callable[..., Theorem]] = {
         positive_sum,
         one_channel_set,
         one_channel_obstruction,
+        complement_rank,
+        level_sets_upper_bound,
+        additive_upper_bound,
+        weaker_upper_bound,
+        evaluate_tensor,
+        beyond_rectifier_terms,
+        additive_obstruction,
+        index_window,
+        index_tree,
+        index_rank,
+        count_index_rank,
     )
 }
 
 __all__ = [
     "RULES",
     "add_term_bound",
+    "additive_obstruction",
+    "additive_upper_bound",
     "all_terms_bound",
     "almost_everywhere",
     "almost_everywhere_sizes",
     "asymmetric_tensor",
     "average_into_weights",
+    "beyond_rectifier_terms",
     "beyond_shorter",
     "beyond_shorter_at",
     "both_bounds",
@@ -212,7 +241,9 @@ __all__ = [
     "circuit_node",
     "compare_entries",
     "compare_recursion",
+    "complement_rank",
     "contains_shallow",
+    "count_index_rank",
     "count_windows",
     "cp_terms_upper_bound",
     "cut_at_weights_upper_bound",
@@ -220,6 +251,7 @@ __all__ = [
     "deep_universal",
     "entry_formula",
     "enumerate_combinations",
+    "evaluate_tensor",
     "expand_determinant",
     "expand_identity",
     "expand_symmetry",
@@ -228,10 +260,14 @@ __all__ = [
     "flow_lower_bound",
     "generalized_decomposition",
     "generic_combination",
+    "index_rank",
+    "index_tree",
+    "index_window",
     "input_bound",
     "kronecker_rank",
     "leaf_formula",
     "least_node_bound",
+    "level_sets_upper_bound",
     "limit_of_terms",
     "matching_lower_bound",
     "matricized_product_sizes",
@@ -272,6 +308,7 @@ __all__ = [
     "tree_recursion",
     "tree_table",
     "truncation_distance",
+    "weaker_upper_bound",
     "window_table",
     "zero_set_null",
 ]

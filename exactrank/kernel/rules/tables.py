@@ -59,20 +59,20 @@ def tree_table(premise: Theorem) -> Theorem:
     if type(table) is not WindowTable:
         fail(name, "the premise is not a window table")
     v1, v0 = table.match, table.mismatch
-    if table.operator == "product":
-        kept = (_times(v1, v1), _times(v1, v0), _times(v0, v0)) == (
-            (*v1, 0),
-            (*v0, 0),
-            (*v0, 0),
-        )
-    else:
-        kept = _at_least(v1, 0, table.r_min) and _at_least(_minus(v0, v1), 0, table.r_min)
-    if not kept:
+    if not values_are_kept(table.operator, v1, v0, table.r_min):
         what = "product" if table.operator == "product" else "maximum"
         fail(name, f"the {what} does not keep match {v1} and mismatch {v0}")
     values = {key: getattr(table, key) for key in WindowTable.__dataclass_fields__}
     values.pop("kind", None)
     return conclude(name, TreeTable(**values), (premise,))
+
+
+def values_are_kept(operator: str, v1: Form, v0: Form, least: int) -> bool:
+    """op(v1, v1) = v1 and op(v1, v0) = op(v0, v0) = v0 for all r ≥ least."""
+    if operator == "product":
+        products = (_times(v1, v1), _times(v1, v0), _times(v0, v0))
+        return products == ((*v1, 0), (*v0, 0), (*v0, 0))
+    return _at_least(v1, 0, least) and _at_least(_minus(v0, v1), 0, least)
 
 
 def table_minor(premise: Theorem) -> Theorem:
