@@ -17,7 +17,7 @@ LAYERS = (
     {"matrices", "engines", "networks", "partitions", "bounds", "files", "terminal", "arrays"},
     {"certificate", "certificate_readers", "checking", "claims"},
     {"ranks", "rectifiers", "render", "explicit", "features", "weights"},
-    {"api", "proving", "verification", "search", "pictures", "notebook"},
+    {"api", "proving", "verification", "search", "pictures", "notebook", "refuting"},
     {"cli"},
 )
 

@@ -242,6 +242,13 @@ def _windows(net: Net | None, size: int) -> bool:
     return net is not None and all(len(w) == size for level in net.children for w in level)
 
 
+def _contiguous(net: Net) -> bool:
+    return all(
+        [child for below in level for child in below] == list(range(1, sum(map(len, level)) + 1))
+        for level in net.children[1:]
+    )
+
+
 def _one_sided_root(net: Net | None, partition: Partition | None) -> bool:
     return (
         net is not None
@@ -270,6 +277,7 @@ HYPOTHESES: dict[str, Callable[[Net | None, Partition | None, Features | None], 
     "one-hidden-layer": lambda net, p, f: net is not None and net.depth == 1,
     "windows-of-two": lambda net, p, f: _windows(net, 2),
     "windows-of-four": lambda net, p, f: _windows(net, 4),
+    "contiguous": lambda net, p, f: net is not None and _contiguous(net),
     "odd-even": lambda net, p, f: _rows(p, lambda n: range(1, n + 1, 2)),
     "low-high": lambda net, p, f: _rows(p, lambda n: range(1, n // 2 + 1)),
     "blocks-of-two": lambda net, p, f: (

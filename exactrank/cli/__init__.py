@@ -12,7 +12,17 @@ import typer
 from typer.exceptions import TyperException
 
 from exactrank import __version__
-from exactrank.cli import certificates, picture, rank, separation, sweep, table, verify, weights
+from exactrank.cli import (
+    certificates,
+    picture,
+    rank,
+    refute,
+    separation,
+    sweep,
+    table,
+    verify,
+    weights,
+)
 
 app = typer.Typer(
     name="exactrank",
@@ -53,6 +63,7 @@ app.command("separation")(separation.separation)
 app.command("weights")(weights.weights)
 app.command("sweep")(sweep.sweep)
 app.command("table")(table.table)
+app.command("refute")(refute.refute)
 app.command("picture")(picture.picture)
 app.command("check", context_settings={"help_option_names": ["--help"]})(certificates.check)
 app.command("export")(certificates.export)
