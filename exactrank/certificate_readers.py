@@ -6,6 +6,8 @@ from typing import Any
 
 from exactrank.kernel.features import points_from_json
 from exactrank.kernel.fields import QQ
+from exactrank.kernel.objects import weights_from_json
+from exactrank.kernel.polynomials import poly_from_json
 from exactrank.kernel.rules import RULES
 from exactrank.kernel.sizes import Domain
 from exactrank.kernel.theorem import Theorem
@@ -125,6 +127,36 @@ _SUBJECTS = (
     "additive_upper_bound",
     "evaluate_tensor",
 )
+
+
+def _split_rank(goal: Any, premises: list[Theorem], data: dict[str, Any]) -> Theorem:
+    return RULES["split_rank"](goal.network, goal.partition, *premises, **data)
+
+
+def _minor_condition(goal: Any, premises: list[Theorem], data: dict[str, Any]) -> Theorem:
+    (minor,) = goal.conditions
+    weights = weights_from_json(data["weights"], goal.network, goal.field)
+    modulus = data["modulus"]
+    number = None if modulus is None else int(modulus)
+    given = {**data, "weights": weights, "modulus": number}
+    return RULES["minor_condition"](*premises, minor=minor, **given)
+
+
+def _expand_minor(goal: Any, premises: list[Theorem], data: dict[str, Any]) -> Theorem:
+    indices = {side: tuple(tuple(i) for i in data[side]) for side in ("rows", "columns")}
+    factors = [(poly_from_json(poly), power) for poly, power in data["factors"]]
+    return RULES["expand_minor"](*premises, **{**data, **indices, "factors": factors})
+
+
+def _enumerate_weights(goal: Any, premises: list[Theorem], data: dict[str, Any]) -> Theorem:
+    subject = (goal.network, goal.partition, goal.field)
+    return RULES["enumerate_weights"](*subject, *premises, rank=goal.rank, **data)
+
+
+def _specialise_determinant(goal: Any, premises: list[Theorem], data: dict[str, Any]) -> Theorem:
+    return RULES["specialise_determinant"](*premises, goal, **data)
+
+
 _FROM_CONCLUSION: Mapping[str, tuple[str, ...]] = {
     "window_table": ("operator", "labels", "leaf", "r_min"),
     "input_bound": ("channel",),
@@ -163,6 +195,11 @@ _OWN: Mapping[str, Reader] = {
     "piecewise_identity": _identity,
     "one_channel_obstruction": _obstruction,
     "additive_obstruction": _additive,
+    "split_rank": _split_rank,
+    "minor_condition": _minor_condition,
+    "expand_minor": _expand_minor,
+    "enumerate_weights": _enumerate_weights,
+    "specialise_determinant": _specialise_determinant,
 }
 _ONLY_PREMISES = (
     "tree_table",
@@ -194,6 +231,11 @@ _ONLY_PREMISES = (
     "separation_gap",
     "generalized_decomposition",
     "average_into_weights",
+    "split_condition",
+    "generated_minor_condition",
+    "condition_almost_everywhere",
+    "count_full_rank",
+    "determinant_sizes",
 )
 FURTHER_READERS: Mapping[str, Reader] = {
     **{rule: _premises(rule) for rule in _ONLY_PREMISES},

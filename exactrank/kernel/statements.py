@@ -25,6 +25,7 @@ from exactrank.kernel.polynomials import (
 from exactrank.kernel.ranges import Bounds
 from exactrank.kernel.sizes import AllSizes
 from exactrank.kernel.statements_circuits import CIRCUIT_READERS, CircuitStatement
+from exactrank.kernel.statements_conditions import CONDITION_READERS, ConditionStatement
 from exactrank.kernel.statements_piecewise import PIECEWISE_READERS, PiecewiseStatement
 from exactrank.kernel.statements_rectifiers import RECTIFIER_READERS, RectifierStatement
 from exactrank.kernel.statements_separation import SEPARATION_READERS, SeparationStatement
@@ -309,6 +310,7 @@ Statement = (
     | SeparationStatement
     | RectifierStatement
     | PiecewiseStatement
+    | ConditionStatement
 )
 
 
@@ -352,6 +354,8 @@ def _read(data: dict[str, Any]) -> Statement:
         return SEPARATION_READERS[kind](data)
     if isinstance(kind, str) and kind in PIECEWISE_READERS:
         return PIECEWISE_READERS[kind](data)
+    if isinstance(kind, str) and kind in CONDITION_READERS:
+        return CONDITION_READERS[kind](data)
     if kind == "tensor-identity":
         return TensorIdentity(_tensor(data["left"]), _tensor(data["right"]))
     if kind == "matricized-product":

@@ -5,6 +5,7 @@ from typing import Any
 
 from exactrank.render import formulas as f
 from exactrank.render import matrices
+from exactrank.render.conditions import DEFINITIONS, SPLITTING_KINDS
 from exactrank.render.definitions_sizes import (
     NETWORKS,
     RECTIFIER,
@@ -156,6 +157,8 @@ def definitions(
         found.append(_KRONECKER)
     if "polynomial-identity" in kinds:
         found.append(_FACTORS)
+    if kinds & SPLITTING_KINDS:
+        found += DEFINITIONS
     if kinds & {"cp-rank", "not-closed"}:
         found.append(_CP_RANK)
     return [*found, *for_sizes(sized, claim or {}, names)]

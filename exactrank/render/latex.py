@@ -14,8 +14,8 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from exactrank.render import conditions, piecewise, rules_sizes, separation
 from exactrank.render import formulas as f
-from exactrank.render import piecewise, rules_sizes, separation
 from exactrank.render.cuts import node_list
 from exactrank.render.definitions import citation, definitions, objects
 from exactrank.render.drawing import drawing, figure_of
@@ -172,6 +172,7 @@ def parts(certificate: Json) -> dict[str, Any]:
 _LONG = (
     "almost-all",
     "matricized-recursion",
+    "rank-condition",
     "not-realizable",
     "not-realizable-sizes",
     "containment",
@@ -220,6 +221,7 @@ TITLES = {
     "unreachable": "A tensor out of reach at any width",
     **separation.TITLES,
     **piecewise.TITLES,
+    **conditions.TITLES,
 }
 
 

@@ -50,6 +50,10 @@ FURTHER_KINDS = (
     "box",
     "named-set",
     "beyond-one-channel",
+    "split-rank",
+    "rank-condition",
+    "count",
+    "determinant-sizes",
 )
 KINDS = (*RANKS, *MAIN_KINDS, *SIZES_KINDS, *FURTHER_KINDS)
 """Every kind of statement; the ranks by their quantity."""

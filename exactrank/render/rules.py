@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from exactrank.render import (
+    conditions,
     cuts,
     matrices,
     piecewise,
@@ -424,6 +425,7 @@ PAGES: dict[str, Mapping[str, Rendering]] = {
     "docs/rules-sizes.md": {**rules_sizes.RULES, **rules_shapes.RULES, **rules_circuits.RULES},
     "docs/rules-separation.md": separation.RULES,
     "docs/rules-piecewise.md": piecewise.RULES,
+    "docs/rules-conditions.md": conditions.RULES,
 }
 """The rules that each page proves, with their renderings."""
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from math import prod
 from typing import Any
 
+from exactrank.render import conditions, piecewise, separation
 from exactrank.render import formulas as f
-from exactrank.render import piecewise, separation
 from exactrank.render import statements_circuits as circuits
 from exactrank.render import statements_sizes as sizes
 from exactrank.render.matrices import shape_of
@@ -192,6 +192,7 @@ _CONCLUSIONS = {
     **circuits.CONCLUSIONS,
     **separation.CONCLUSIONS,
     **piecewise.CONCLUSIONS,
+    **conditions.CONCLUSIONS,
 }
 
 
@@ -200,8 +201,14 @@ _HYPOTHESES = {
     **circuits.HYPOTHESES,
     **separation.HYPOTHESES,
     **piecewise.HYPOTHESES,
+    **conditions.HYPOTHESES,
 }
-_NOT_CLAIMED = {**circuits.NOT_CLAIMED, **separation.NOT_CLAIMED, **piecewise.NOT_CLAIMED}
+_NOT_CLAIMED = {
+    **circuits.NOT_CLAIMED,
+    **separation.NOT_CLAIMED,
+    **piecewise.NOT_CLAIMED,
+    **conditions.NOT_CLAIMED,
+}
 
 
 def theorem(statement: Json, names: Notation) -> str:
