@@ -105,6 +105,8 @@ def condition_from_json(data: Any) -> Condition:
         raise InputError("a condition is an object with one key")
     ((form, value),) = data.items()
     if form == "full-rank":
+        if not isinstance(value, list) or len(value) != 3:
+            raise InputError("a leaf matrix is named by [l, k, side]")
         level, k, side = value
         return FullRank((_positive(level, "level"), _positive(k, "node")), side)
     if form == "coarse-entries" and value == "all":

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+from render_samples_conditions import conditions
 from render_samples_sizes import Json, of
 
 from exactrank import api
@@ -128,4 +129,4 @@ def intervals(network: Network) -> tuple[IntervalLayer, ...]:
     return tuple(found)
 
 
-SAMPLES: dict[str, Json] = {**separation(), **piecewise()}
+SAMPLES: dict[str, Json] = {**separation(), **piecewise(), **conditions()}

@@ -54,9 +54,10 @@ def split_rank(network: Network, partition: Partition) -> Theorem:
 
     >>> from exactrank.kernel import trees
     >>> deep = Network(4, 2, (2, 2), trees.Contiguous(2))
-    >>> print(split_rank(deep, Partition((1, 2, 3), (4,))))
-    Traceback (most recent call last):
-    exactrank.kernel.theorem.RuleError: split_rank: a mixed node has pure children on one side only
+    >>> Splitting(deep, Partition((1, 2, 3), (4,))).split
+    False
+    >>> print(split_rank(deep, Partition((1, 2), (3, 4))).rule)
+    split_rank
     """
     name = "split_rank"
     try:
@@ -75,8 +76,17 @@ def split_condition(split: Theorem, maximal: Theorem) -> Theorem:
         --------------------------------------------------------------------------
         rank = R  ⇔  all X_t^s of full column rank and no C_α = 0;  degree Σ q_t·V_t + R·W
 
-    Source: `docs/rules-conditions.md`; spec `exceptional-set`. Fails if the premises are about different
+    Source: `docs/rules-conditions.md`. Fails if the premises are about different
     networks or partitions, or the lower bound is not R.
+
+    >>> from exactrank.kernel import fields, rules, trees
+    >>> pair, at = Network(2, 2, (2,), trees.Global()), Partition((1,), (2,))
+    >>> subject = RankAtWeights(network=pair, weights=MatchingWeights(2), partition=at,
+    ...                         field=fields.QQ, upper=2)
+    >>> maximal = rules.specialisation_lower_bound(rules.matching_lower_bound(subject))
+    >>> found = split_condition(split_rank(pair, at), maximal).conclusion
+    >>> found.relation, found.degree, len(found.conditions)
+    ('iff', 6, 3)
     """
     name = "split_condition"
     at = split.conclusion
@@ -182,6 +192,16 @@ def generated_minor_condition(at_weights: Theorem, maximal: Theorem) -> Theorem:
         rank ≥ R wherever the minor named by the generator does not vanish;  degree R·V
 
     Source: `docs/rules-conditions.md`. Fails if R is not that number, or the subjects differ.
+
+    >>> from exactrank.kernel import fields, rules, trees
+    >>> pair, at = Network(2, 2, (2,), trees.Global()), Partition((1,), (2,))
+    >>> subject = RankAtWeights(network=pair, weights=MatchingWeights(2), partition=at,
+    ...                         field=fields.QQ, upper=2)
+    >>> lower = rules.matching_lower_bound(subject)
+    >>> maximal = rules.specialisation_lower_bound(lower)
+    >>> upper = rules.cut_upper_bound(maximal.conclusion, pools=[(1, 1)])
+    >>> generated_minor_condition(lower, upper).conclusion.conditions
+    (MatchingMinor(channels=2),)
     """
     name = "generated_minor_condition"
     at, rank = at_weights.conclusion, _maximal(name, maximal)

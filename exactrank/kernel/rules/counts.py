@@ -35,8 +35,8 @@ def count_full_rank(premise: Theorem) -> Theorem:
         ---------------------------------------------------------------------------------------------
         #{weights of rank R} = (Π_{i < r_0} (q^M − q^i))^n · #{weights of layers 1 … L with no C_α = 0}
 
-    n = N, or 1 where layer 0 is shared; the last factor by complete enumeration. Source: spec
-    `exceptional-set-count`. Fails if the premise or a window is not of this kind.
+    n = N, or 1 where layer 0 is shared; the last factor by complete enumeration. Source:
+    `docs/rules-conditions.md`. Fails if the premise or a window is not of this kind.
     """
     name = "count_full_rank"
     at = premise.conclusion
@@ -98,6 +98,11 @@ def enumerate_weights(
         the number of those with rank [[A]] = rank
 
     Source: the definition. Fails over QQ, and where q^v·M^N is over 2^18.
+
+    >>> from exactrank.kernel import trees
+    >>> pair = Network(2, 2, (2,), trees.Global())
+    >>> enumerate_weights(pair, Partition((1,), (2,)), Field(2), rank=2).conclusion.count
+    36
     """
     name = "enumerate_weights"
     q, number = field.modulus, network.variables
@@ -166,7 +171,10 @@ def determinant_sizes() -> Theorem:
     ---------------------------------------------------------
     det [[A]] = Π_j det(A_j)^{r_0^{K−1}} · Π_α C_α,  K = N/2
 
-    Source: spec `exceptional-set`; `docs/rules-conditions.md`. No way to fail.
+    Source: `docs/rules-conditions.md`. No way to fail.
+
+    >>> print(determinant_sizes().rule)
+    determinant_sizes
     """
     return conclude("determinant_sizes", DeterminantSizes())
 
