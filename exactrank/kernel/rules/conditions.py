@@ -235,6 +235,16 @@ def expand_minor(
 
     For minors of order at most 6. Exactly there if [[A]] is square of order R = R'. Source:
     `docs/rules-conditions.md`. Fails if the expansions differ, or a factor is 0 in the field.
+
+    >>> from exactrank.kernel import fields, rules, trees
+    >>> pair, at = Network(2, 1, (1,), trees.Global()), Partition((1,), (2,))
+    >>> subject = MaximalRank(network=pair, partition=at, field=fields.QQ, upper=1)
+    >>> upper = rules.cut_upper_bound(subject, inputs=[1])
+    >>> weights = [(0, 1, 1, 1), (0, 2, 1, 1), (1, 1, 1, 1)]
+    >>> factors = [(((1, ((weight, 1),)),), 1) for weight in weights]
+    >>> found = expand_minor(upper, rows=((1,),), columns=((1,),), factors=factors).conclusion
+    >>> found.relation, found.degree
+    ('iff', 3)
     """
     name = "expand_minor"
     maximal = _maximal(name, premise)
@@ -313,6 +323,15 @@ def condition_almost_everywhere(premise: Theorem) -> Theorem:
         almost all weights: rank ≥ R, with the degree D, over GF(p) the fraction D/p
 
     Cites null-zero-set over QQ, schwartz-zippel over GF(p). Fails if the premise is not a rank condition.
+
+    >>> from exactrank.kernel import fields, rules, trees
+    >>> pair, at = Network(2, 2, (2,), trees.Global()), Partition((1,), (2,))
+    >>> subject = RankAtWeights(network=pair, weights=MatchingWeights(2), partition=at,
+    ...                         field=fields.Field(101), upper=2)
+    >>> maximal = rules.specialisation_lower_bound(rules.matching_lower_bound(subject))
+    >>> exact = split_condition(split_rank(pair, at), maximal)
+    >>> print(condition_almost_everywhere(exact).conclusion.fraction)
+    6/101
     """
     name = "condition_almost_everywhere"
     at = premise.conclusion

@@ -37,6 +37,15 @@ def count_full_rank(premise: Theorem) -> Theorem:
 
     n = N, or 1 where layer 0 is shared; the last factor by complete enumeration. Source:
     `docs/rules-conditions.md`. Fails if the premise or a window is not of this kind.
+
+    >>> from exactrank.kernel import objects, rules, statements, trees
+    >>> pair, at = Network(2, 2, (2,), trees.Global()), Partition((1,), (2,))
+    >>> subject = statements.RankAtWeights(network=pair, weights=objects.MatchingWeights(2),
+    ...                                    partition=at, field=Field(3), upper=2)
+    >>> maximal = rules.specialisation_lower_bound(rules.matching_lower_bound(subject))
+    >>> found = count_full_rank(rules.split_condition(rules.split_rank(pair, at), maximal))
+    >>> found.conclusion.count, found.conclusion.of
+    (9216, 59049)
     """
     name = "count_full_rank"
     at = premise.conclusion
@@ -188,6 +197,13 @@ def specialise_determinant(premise: Theorem, subject: PolynomialIdentity) -> The
 
     Source: `docs/rules-conditions.md`. Fails if the windows are not matched pairs, M ≠ r_0, or the factors are
     not exactly these.
+
+    >>> from exactrank.kernel import trees
+    >>> pair, at = Network(2, 1, (1,), trees.Global()), Partition((1,), (2,))
+    >>> factors = ((LeafDeterminant(1), 1), (LeafDeterminant(2), 1), (CoarseEntry((1,)), 1))
+    >>> subject = PolynomialIdentity(pair, at, factors)
+    >>> specialise_determinant(determinant_sizes(), subject).conclusion == subject
+    True
     """
     name = "specialise_determinant"
     if not isinstance(premise.conclusion, DeterminantSizes):
