@@ -12,13 +12,14 @@ BIN := $(VENV)/bin
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check --no-input
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS)
 
-.PHONY: help setup verify test check check-lint benchmarks format lock clean
+.PHONY: help setup verify test check check-lint docs benchmarks format lock clean
 
 help:
 	@echo 'make verify      prove all claims and have each certificate accepted by the checker'
 	@echo 'make test        all tests'
 	@echo 'make check       ruff, mypy and the fast tests: before every commit'
 	@echo 'make check-lint  ruff and mypy only'
+	@echo 'make docs        the pages as HTML, in build/docs'
 	@echo 'make benchmarks  measure everything anew and write docs/benchmarks.md (half an hour)'
 	@echo 'make format      let ruff format and mend what it can'
 	@echo 'make lock        resolve the dependencies anew (needs Python 3.11, see LOCK_PYTHON)'
@@ -40,6 +41,15 @@ check-lint: $(VENV)/installed
 	$(BIN)/mypy
 	MYPYPATH=exactrank/checker $(BIN)/mypy --config-file= --strict --python-version 3.11 \
 	    --explicit-package-bases exactrank/checker
+
+# A warning is an error; the notebooks among the pages are executed.
+docs: $(VENV)/docs-installed
+	$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet -b html docs build/docs
+	@echo 'the pages are in build/docs/index.html'
+
+$(VENV)/docs-installed: requirements-docs.lock $(VENV)/installed
+	@$(BIN)/python $(PIP_INSTALL) --require-hashes -r $<
+	@touch $@
 
 # Peers that are not installed are left out: pip install galois passagemath-linbox passagemath-pari
 benchmarks: $(VENV)/installed

@@ -1,0 +1,90 @@
+"""The directive `claims`: claims of proofs/claims.toml, as they are when the pages are built.
+
+    ```{claims} talk, universality
+    ```
+
+shows those whose source has these words (several alternatives are parted by ` | `). With `:part: circuits`
+only those of that part of the talk; with `:rest:` and no words all that the page has not shown yet.
+"""
+
+from typing import Any, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from exactrank.claims import Claim, ProofScript, instances, proofs_directory, shipped_scripts
+
+
+class Claims(SphinxDirective):
+    """A list of claims: id, statement, source, what was checked, script."""
+
+    optional_arguments = 1
+    final_argument_whitespace = True
+    option_spec: ClassVar[dict[str, Any]] = {
+        "part": directives.unchanged,
+        "rest": directives.flag,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """The claims that are chosen; none of these words is an error, as a section would be empty."""
+        self.env.note_dependency(proofs_directory() / "claims.toml")
+        shown = shown_on(self.env.metadata[self.env.docname])
+        words = self.arguments[0].split(" | ") if self.arguments else []
+        part, rest = self.options.get("part"), "rest" in self.options
+        chosen = [
+            proof
+            for proof in shipped_scripts().values()
+            if chosen_by(proof, words=words, part=part) and not (rest and proof.name in shown)
+        ]
+        if not chosen and not rest:
+            raise self.error(f"no claim has the source {self.arguments}")
+        shown.update(proof.name for proof in chosen)
+        if not chosen:
+            return []
+        return self.parse_text_to_nodes("\n".join(map(item, chosen)))
+
+
+def shown_on(metadata: dict[str, Any]) -> set[str]:
+    """The claims that a page has shown so far."""
+    shown: set[str] = metadata.setdefault("claims", set())
+    return shown
+
+
+def chosen_by(proof: ProofScript, *, words: list[str], part: str | None) -> bool:
+    """Whether the words stand in the source, and the part is the one asked for."""
+    claim = proof.claim
+    return (not words or any(word in claim.source for word in words)) and part in (None, claim.part)
+
+
+def item(proof: ProofScript) -> str:
+    """A claim as an item of a Markdown list."""
+    claim, script = proof.claim, f"proofs/{proof.claim.part}/{proof.script.name}"
+    return (
+        f"- **{proof.name}**: {escaped(claim.statement)}.\n  \n"
+        f"  *{checked(claim)}*\n  \n"
+        f"  Source: {escaped(claim.source)}. Script: [{script}](../{script}). "
+        f"To verify it: `exactrank verify {proof.name}`\n"
+    )
+
+
+def checked(claim: Claim) -> str:
+    """What the claims file requires to be proved and checked."""
+    found = instances(claim)
+    sizes = sorted({x.parameters["inputs"] for x in found if "inputs" in x.parameters})
+    largest = f", N up to {sizes[-1]}" if sizes else ""
+    count = f"{len(found)} instance{'s' * (len(found) > 1)}{largest}"
+    everywhere = "; all sizes" if claim.all_sizes is not None else ""
+    return f"Proved and checked: {count}{everywhere}."
+
+
+def escaped(text: str) -> str:
+    """Text of the claims file in Markdown: no sign of it means anything."""
+    return "".join(f"\\{sign}" if sign in "\\`*_{}[]<>()#+-.!|~$" else sign for sign in text)
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """For Sphinx."""
+    app.add_directive("claims", Claims)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
