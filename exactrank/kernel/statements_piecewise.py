@@ -282,7 +282,8 @@ class Box:
     def measured(self) -> "Box":
         """The same box with its volume, where that has at most 2,000 digits."""
         volume = prod((high - low for low, high in self.entries()), start=Fraction(1))
-        fits = len(str(volume.denominator)) + len(str(volume.numerator)) < DIGITS_LIMIT
+        bits = volume.numerator.bit_length() + volume.denominator.bit_length()
+        fits = bits < 3 * DIGITS_LIMIT
         return replace(self, volume=volume if fits else None)
 
     def to_json(self) -> dict[str, object]:

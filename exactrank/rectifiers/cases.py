@@ -63,6 +63,7 @@ class _Search:
         return {"decisions": decisions}
 
     def _split(self, difference: Any, forms: Forms) -> dict[str, Any]:
+        difference = self._simpler(difference, forms)
         self.splits += 1
         if self.splits > SPLITS or len(forms.forms) >= DEPTH:
             raise TooHard
@@ -98,11 +99,29 @@ class _Search:
         decisions.append([best, combinations])
         return values[best]
 
+    def _simpler(self, difference: Any, forms: Forms) -> Any:
+        """A factor or a variable whose sign is open, where the difference is not linear.
+
+        From the signs of its factors the sign of a product follows as a product of forms.
+        """
+        if difference.total_degree() <= 1:
+            return difference
+        _, factors = difference.factor()
+        linear_first = sorted((f for f, _ in factors), key=lambda f: int(f.total_degree()))
+        names = {n for powers in difference.to_dict() for n, e in self._powers(powers) if e}
+        for part in (*linear_first, *map(self.ring.atom, sorted(names))):
+            if forms.implies(part) is None and forms.implies(-part) is None:
+                return part
+        return difference
+
+    def _powers(self, powers: Any) -> Iterator[tuple[str, int]]:
+        return zip(self.ring.names, powers, strict=True)
+
     def _expression(self, polynomial: Any) -> Any:
         """A polynomial as EXPR."""
         terms: list[Any] = []
         for powers, coefficient in polynomial.to_dict().items():
-            factors = [n for n, e in zip(self.ring.names, powers, strict=True) for _ in range(e)]
+            factors = [n for n, e in self._powers(powers) for _ in range(e)]
             if coefficient != 1 or not factors:
                 factors.insert(0, str(Fraction(int(coefficient.p), int(coefficient.q))))
             terms.append(factors[0] if len(factors) == 1 else ["product", *factors])
@@ -156,11 +175,10 @@ def _small_points(names: tuple[str, ...]) -> Iterator[Point]:
     """Zero, then small numbers; the same in every run."""
     random = Random(0)
     for number in range(SAMPLES if names else 1):
-        reach = 1 + number // 40
+        # Integers first: they are the easier ones to read.
+        reach, under = 1 + number // 40, 1 if 2 * number < SAMPLES else 1 + number % 3
         yield {
-            name: Fraction(random.randint(-reach, reach), 1 + (number % 3))
-            if number
-            else Fraction(0)
+            name: Fraction(random.randint(-reach, reach), under) if number else Fraction(0)
             for name in names
         }
 

@@ -170,7 +170,7 @@ def piecewise_difference(subject: PiecewiseIdentity) -> Theorem:
     at = dict(subject.fails_at)
     left, right = (evaluate(side, at) for side in (subject.left, subject.right))
     if left == right:
-        fail(name, f"both sides are {left} at the point")
+        fail(name, "both sides have the same value at the point")
     return conclude(name, subject)
 
 
@@ -213,7 +213,7 @@ def operator_law_counterexample(subject: OperatorLaw) -> Theorem:
         fail(name, "no arguments are given")
     left, right = subject.values(subject.fails_at)
     if left == right:
-        fail(name, f"both sides are {left}")
+        fail(name, "both sides have the same value for these arguments")
     return conclude(name, subject)
 
 
