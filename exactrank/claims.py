@@ -6,6 +6,7 @@ claim pins is decided by the independent checker, which reads the same file on i
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import product as cartesian
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,12 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from exactrank.files import read_toml
-from exactrank.kernel.fields import Field, InputError
+from exactrank.kernel.fields import QQ, Field, InputError
 from exactrank.kernel.matrices import Matrix, matrix_from_json
-from exactrank.kernel.objects import Network, Partition
+from exactrank.kernel.objects import Network, Partition, Weights, weights_from_json
 from exactrank.kernel.polynomials import Poly, poly_from_json
 from exactrank.kernel.statements_circuits import DenseTensor
+from exactrank.kernel.statements_piecewise import Operator, OperatorLaw
 from exactrank.kernel.trees import pooling_from_json
 from exactrank.partitions import parse_partition
 
@@ -36,6 +38,13 @@ _WITHOUT_FIELD = (
     "unreachable",
     "not-closed",
     "null-set",
+    "piecewise-identity",
+    "operator-law",
+    "generalized-decomposition",
+    "average-equals-sum",
+    "box",
+    "named-set",
+    "beyond-one-channel",
 )
 _FURTHER_DEFAULTS: Mapping[str, dict[str, list[Any]]] = {
     "not-realizable": {"depth": [1], "sense": ["exact"]},
@@ -144,6 +153,23 @@ class Instance:
     def tensor(self) -> DenseTensor:
         """The tensor of the instance, over QQ."""
         return DenseTensor.from_json(self.parameters["tensor"])
+
+    @property
+    def weights(self) -> Weights:
+        """The weights of the instance, over its field."""
+        return weights_from_json(self.parameters["weights"], self.network, self.field)
+
+    @property
+    def operator(self) -> Operator:
+        """The operator of two real numbers (networks have a named one)."""
+        return Operator.from_json(self.parameters["operator"])
+
+    @property
+    def law(self) -> OperatorLaw:
+        """The law that is to hold, or to fail for the arguments given."""
+        given = self.parameters.get("fails_at")
+        fails_at = None if given is None else tuple(Fraction(QQ.element(x)) for x in given)
+        return OperatorLaw(operator=self.operator, law=self.parameters["law"], fails_at=fails_at)
 
     @property
     def polynomial(self) -> Poly | None:

@@ -51,6 +51,25 @@ def expression_to_json(expression: Expression) -> object:
     return [expression[0], *(expression_to_json(part) for part in expression[1:])]
 
 
+def expression_text(expression: Expression) -> str:
+    """For people: `max(a, b) + 2*c`."""
+    if isinstance(expression, str):
+        return expression
+    head, parts = expression[0], [expression_text(part) for part in expression[1:]]
+    if head in ("max", "min", "relu"):
+        return f"{head}({', '.join(parts)})"
+    if head == "sum":
+        return " + ".join(parts).replace("+ -", "- ")
+    if parts[0] == "-1":
+        return "-" + "*".join(map(_bracketed, expression[2:]))
+    return "*".join(map(_bracketed, expression[1:]))
+
+
+def _bracketed(factor: Expression) -> str:
+    text = expression_text(factor)
+    return f"({text})" if factor[0] == "sum" or text[0] == "-" or "/" in text[:-1] else text
+
+
 def is_variable(expression: Expression) -> bool:
     """Whether it is a variable (and not a constant, nor composed)."""
     return isinstance(expression, str) and expression[0].isalpha()

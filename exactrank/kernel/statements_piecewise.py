@@ -10,6 +10,7 @@ from exactrank.kernel.expressions import (
     Expression,
     evaluate,
     expression_from_json,
+    expression_text,
     expression_to_json,
     substitute,
     variables,
@@ -146,8 +147,8 @@ class Operator:
 
     def __str__(self) -> str:
         if self.activation is None:
-            return f"the operator {expression_to_json(self.expression)}"
-        return f"activation {expression_to_json(self.activation)} and {self.pooling} pooling"
+            return f"the operator {expression_text(self.expression)}"
+        return f"activation {expression_text(self.activation)} with {self.pooling} pooling"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -211,10 +212,14 @@ class OperatorLaw:
         )
 
     def __str__(self) -> str:
-        law = "of one value for windows and iteration" if self.law == "window" else self.law
-        if self.fails_at is None:
-            return f"{self.operator} is {law}, for all reals"
-        return f"{self.operator} is not {law}: {', '.join(map(str, self.fails_at))}"
+        at = "" if self.fails_at is None else f": arguments {', '.join(map(str, self.fails_at))}"
+        if self.law == "window":
+            pools = "pools" if self.fails_at is None else "does not pool"
+            return (
+                f"{self.operator} {pools} every window of two or more to the iterated operator{at}"
+            )
+        isnt = "is" if self.fails_at is None else "is not"
+        return f"{self.operator} {isnt} {self.law}{at or ', for all reals'}"
 
 
 @dataclass(frozen=True, kw_only=True)
