@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from exactrank.networks import random_weights
     from exactrank.pictures import picture
     from exactrank.ranks.answer import Rank
+    from exactrank.rectifiers.zero import zero_test
 
 __version__ = "0.1.0"
 
@@ -42,6 +43,7 @@ _HOMES = {
     "read_network": "exactrank.api",
     "read_weights": "exactrank.api",
     "separation_rank": "exactrank.api",
+    "zero_test": "exactrank.rectifiers.zero",
 }
 __all__ = [
     "Field",
@@ -58,6 +60,7 @@ __all__ = [
     "read_network",
     "read_weights",
     "separation_rank",
+    "zero_test",
 ]
 
 

@@ -13,7 +13,9 @@ from typer.exceptions import TyperException
 
 from exactrank import __version__
 from exactrank.cli import (
+    box,
     certificates,
+    operator,
     picture,
     rank,
     refute,
@@ -22,6 +24,7 @@ from exactrank.cli import (
     table,
     verify,
     weights,
+    zero,
 )
 
 app = typer.Typer(
@@ -63,6 +66,9 @@ app.command("separation")(separation.separation)
 app.command("weights")(weights.weights)
 app.command("sweep")(sweep.sweep)
 app.command("table")(table.table)
+app.command("operator")(operator.operator)
+app.command("box")(box.box)
+app.command("zero")(zero.zero)
 app.command("refute")(refute.refute)
 app.command("picture")(picture.picture)
 app.command("check", context_settings={"help_option_names": ["--help"]})(certificates.check)

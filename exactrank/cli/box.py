@@ -39,7 +39,7 @@ def box(
     from exactrank.terminal import printable
     from exactrank.weights import named_weights
 
-    read, over = read_network(network)
+    read, _ = read_network(network)
     if read.operator == "product":
         raise InputError(f"{network}: boxes are of networks with operator relu-max or relu-sum")
     if weights is None:
@@ -47,7 +47,7 @@ def box(
     else:
         if weights == "witness":
             raise InputError("--weights takes random:SEED or a file; a witness of rank has no box")
-        named = named_weights(weights, read, over if over == QQ else QQ)
+        named = named_weights(weights, read, QQ)
         if named.note is not None and not quiet:
             print(f"note: {printable(named.note)}", file=sys.stderr)
         theorem = box_around(read, named.weights)
