@@ -19,6 +19,7 @@ from exactrank.cli import (
     picture,
     rank,
     refute,
+    report,
     separation,
     sweep,
     table,
@@ -73,6 +74,7 @@ app.command("refute")(refute.refute)
 app.command("picture")(picture.picture)
 app.command("check", context_settings={"help_option_names": ["--help"]})(certificates.check)
 app.command("export")(certificates.export)
+app.command("report")(report.report)
 
 
 def main() -> None:

@@ -60,13 +60,14 @@ def verify(
 
     Example:  exactrank verify depth-efficiency --out certificates
     """
+    from exactrank.cli.progress import progress_bar
     from exactrank.verification import Verification, steps
 
     scripts = _scripts(names or [])
     with ExitStack() as stack:
         advance = None
         if sys.stderr.isatty() and not quiet:
-            advance = _progress_bar(stack, steps(scripts))
+            advance = progress_bar(stack, "proving", steps(scripts))
         run = Verification(out, jobs=jobs, progress=advance)
         try:
             verdicts = run.run(scripts)
@@ -97,31 +98,6 @@ def _scripts(names: list[str]) -> "list[ProofScript]":
                 f"{name!r} is neither a claim (see exactrank claims) nor a path to a script (.py)"
             )
     return list(found.values())
-
-
-def _progress_bar(stack: ExitStack, total: int):  # type: ignore[no-untyped-def]
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-    )
-
-    bar = stack.enter_context(
-        Progress(
-            TextColumn("proving"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeRemainingColumn(),
-            TextColumn("{task.description}"),
-            console=Console(stderr=True),
-            transient=True,
-        )
-    )
-    task = bar.add_task("", total=total)
-    return lambda name, count: bar.update(task, advance=count, description=name)
 
 
 def _show(verdicts: "list[Verdict]", *, as_json: bool, quiet: bool) -> None:

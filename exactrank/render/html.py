@@ -44,15 +44,11 @@ def document(
 
 
 def _parts(found: Mapping[str, Any]) -> dict[str, Any]:
-    hypotheses = found["hypotheses"]
-    conclusion = found["conclusion_alone"]
-    if hypotheses:
-        conclusion = f"Then {found['conclusion']}."
-    picture, legend = _picture(found)
+    drawn, legend = picture(found)
     return {
         "subtitle": phrase(found["subtitle"]),
-        "theorem": [paragraphs(text) for text in [*hypotheses, conclusion]],
-        "picture": picture,
+        "theorem": theorem(found),
+        "picture": drawn,
         "caption": legend,
         "definitions": [(phrase(head), paragraphs(text)) for head, text in found["definitions"]],
         "objects": [paragraphs(text) for text in found["objects"]],
@@ -66,6 +62,24 @@ def _parts(found: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def theorem(found: Mapping[str, Any]) -> list[Html]:
+    """Hypotheses and conclusion of `latex.parts`."""
+    hypotheses = found["hypotheses"]
+    ending = f"Then {found['conclusion']}." if hypotheses else found["conclusion_alone"]
+    return [paragraphs(text) for text in [*hypotheses, ending]]
+
+
+def picture(found: Mapping[str, Any]) -> tuple[Html | None, Html | None]:
+    """The tree of `latex.parts` with its caption; None where there is none, or a large one."""
+    figure, names = found["figure"], found["names"]
+    if figure is None:
+        return None, None
+    drawn = tree_svg(names.tree(figure.network), figure, "pooling tree")
+    if drawn is None:
+        return None, None
+    return Html(drawn), phrase(caption(figure, names))
+
+
 def _step(step: Mapping[str, str]) -> dict[str, Html]:
     return {
         "number": phrase(step["number"] + step["role"]),
@@ -75,13 +89,3 @@ def _step(step: Mapping[str, str]) -> dict[str, Html]:
         "rule": phrase(step["rule"]),
         "premises": phrase(step["premises"]),
     }
-
-
-def _picture(found: Mapping[str, Any]) -> tuple[Html | None, Html | None]:
-    figure, names = found["figure"], found["names"]
-    if figure is None:
-        return None, None
-    drawn = tree_svg(names.tree(figure.network), figure, "pooling tree")
-    if drawn is None:
-        return None, None
-    return Html(drawn), phrase(caption(figure, names))

@@ -153,7 +153,7 @@ def parts(certificate: Json) -> dict[str, Any]:
     return {
         "names": names,
         "figure": figure_of(claim, steps),
-        "subtitle": Tex(_subtitle(claim)),
+        "subtitle": Tex(title(claim)),
         "hypotheses": [Tex(text) for text in hypotheses(claim, names)],
         "conclusion": Tex(theorem(claim, names)),
         "conclusion_alone": Tex(sentence(theorem(claim, names))),
@@ -225,7 +225,8 @@ TITLES = {
 }
 
 
-def _subtitle(claim: Json) -> str:
+def title(claim: Json) -> str:
+    """What a claim is about, in a few words. Raises ValueError for an unknown kind."""
     kind = kind_of(claim)
     if kind == "all-sizes" and claim["quantity"] == "almost-all":
         return "The rank of a matricization at almost all weights, for all sizes"

@@ -4,6 +4,7 @@ Every character goes through `html.escape`, and only the commands named here are
 ValueError, so that nothing reaches a page unread.
 """
 
+import re
 from collections.abc import Sequence
 from html import escape
 
@@ -20,6 +21,8 @@ _CHARACTERS = {
     "dots": "…", "ldots": "…", "textendash": "–", "textasciitilde": "~", "textasciicircum": "^",
     " ": " ", ",": "\u2009", "quad": "\u2003", "qquad": "\u2003\u2003", "/": "",
 }  # fmt: skip
+_SCRIPT = re.compile(r"([_^])(?:\{([^{}]*)\}|([0-9]+|[A-Za-z]+|\w))")
+_TAGS = {"_": "sub", "^": "sup"}
 _LISTS = {"itemize": "ul", "enumerate": "ol"}
 _ALIGNED = {"l": "left", "r": "right", "c": "centre"}
 
@@ -39,6 +42,17 @@ def paragraphs(tex: str) -> Html:
 def phrase(tex: str) -> Html:
     """Running text that is part of a line; ValueError where it is more."""
     return Html(_Text(tokens_of(tex)).line())
+
+
+def plain(text: str) -> Html:
+    """A line as people type mathematics: x_i and r^{N/2} raised and lowered, [[A]] in its brackets."""
+    found = escape(text).replace("[[", "⟦").replace("]]", "⟧")
+    while True:
+        # From the innermost braces outwards, so that exponents may have exponents.
+        raised = _SCRIPT.sub(lambda m: f"<{_TAGS[m[1]]}>{m[2] or m[3]}</{_TAGS[m[1]]}>", found)
+        if raised == found:
+            return Html(found)
+        found = raised
 
 
 class _Text:

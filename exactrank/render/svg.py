@@ -34,8 +34,9 @@ class _Picture:
     def svg(self, title: str) -> str:
         """The whole picture."""
         shapes = [*self._edges(), *self._paths(), *self._bars(), *self._nodes()]
+        kind = "tree small" if self.tree.inputs <= 16 else "tree"
         return (
-            f'<svg class="tree" viewBox="0 0 {self.width:g} {self.height:g}" '
+            f'<svg class="{kind}" viewBox="0 0 {self.width:g} {self.height:g}" '
             f'width="{self.width:g}" height="{self.height:g}" role="img" '
             f'aria-label="{title}">\n' + "\n".join(shapes) + "\n</svg>"
         )

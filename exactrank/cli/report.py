@@ -1,0 +1,80 @@
+"""`exactrank report`."""
+
+import json
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def report(
+    folder: Annotated[
+        Path,
+        typer.Argument(metavar="[DIR]", help="A folder of certificates, with those inside it."),
+    ] = Path("certificates"),
+    output: Annotated[Path, typer.Option("-o", help="The page to write.")] = Path("report.html"),
+    jobs: Annotated[int, typer.Option("--jobs", min=1, max=256, help="Checkers at a time.")] = 2,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="One JSON object on standard output.")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress, no summary.")] = False,
+) -> None:
+    """One HTML page of what was found: claims, certificates, pictures, an explorer of partitions.
+
+    The independent checker reads every certificate below DIR anew (what `exactrank verify` wrote, what sweeps
+    wrote, any other); a folder with the name of a claim is checked against what that claim pins. The page loads
+    nothing from elsewhere and works without a network. Exit code 1 where a certificate is rejected.
+
+    Example:  exactrank report certificates -o report.html
+    """
+    from exactrank.cli.progress import progress_bar
+    from exactrank.files import write_text
+    from exactrank.render import report as pages
+    from exactrank.render.report_data import check_folder, find_certificates
+    from exactrank.terminal import printable
+
+    found, others = find_certificates(folder)
+    with ExitStack() as stack:
+        advance = None
+        if sys.stderr.isatty() and not quiet:
+            advance = progress_bar(stack, "checking", sum(map(len, found.values())))
+        findings = check_folder(folder, found, others, jobs=jobs, progress=advance)
+    text = pages.report(findings)
+    write_text(output, text)
+    rejected = [
+        certificate
+        for group in findings.groups
+        for certificate in group.certificates
+        if not certificate.valid
+    ]
+    size = len(text.encode("utf-8"))
+    if as_json:
+        groups = [
+            {
+                "name": group.name,
+                "status": group.status,
+                "certificates": len(group.certificates),
+                "accepted": group.accepted,
+            }
+            for group in findings.groups
+        ]
+        answer = {
+            "format": "exactrank-report",
+            "version": 1,
+            "file": str(output),
+            "bytes": size,
+            "folders": groups,
+        }
+        print(json.dumps(answer, ensure_ascii=False))
+    elif not quiet:
+        print(
+            f"{printable(str(output))}: {findings.accepted} of {findings.certificates} certificates "
+            f"accepted, in {len(findings.groups)} folders; {size / 1e6:.1f} MB"
+        )
+    for certificate in rejected:
+        reason = f"{certificate.path}: {certificate.verdict}: {certificate.reason}"
+        print(f"exactrank: {printable(reason)}", file=sys.stderr)
+    if rejected:
+        raise typer.Exit(1)
