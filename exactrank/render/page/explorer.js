@@ -184,7 +184,7 @@ const explorer = (() => {
     byId("paper-lower").textContent = digits(lower);
     byId("paper-upper").textContent = digits(upper[children.length][0]);
     byId("cut").textContent = digits(cut.value);
-    const costs = counted([...cut.inputs.map(() => "M"), ...cut.pools.map(([level]) => `r_${level - 1}`)]);
+    const costs = counted([...cut.inputs.map(() => "M"), ...cut.pools.map(([level]) => `r${small(level - 1, SUBSCRIPTS)}`)]);
     const members = [
       cut.inputs.length ? `above inputs ${runs(cut.inputs)}` : "",
       cut.pools.length ? `nodes ${cut.pools.slice(0, 24).map(([l, k]) => `(${l},${k})`).join(" ")}${cut.pools.length > 24 ? " …" : ""}` : "",
