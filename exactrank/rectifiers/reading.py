@@ -19,6 +19,7 @@ from exactrank.kernel.fields import InputError
 
 LENGTH_LIMIT = 2_000
 EXPONENT_LIMIT = 16
+BITS_LIMIT = 6_000
 _FUNCTIONS = {"max": "max", "min": "min", "relu": "relu", "abs": "abs"}
 _KNOWN = "numbers, names, + - * / **, max, min, relu and abs"
 
@@ -104,6 +105,8 @@ class _Reader:
         exponent = node.right.value if isinstance(node.right, ast.Constant) else None
         if type(exponent) is not int or not 1 <= exponent <= EXPONENT_LIMIT:
             raise InputError(f"an exponent is an integer from 1 to {EXPONENT_LIMIT}")
+        if _constant(base):
+            return _written(Fraction(base) ** exponent)
         return base if exponent == 1 else ("product", *[base] * exponent)
 
     def _call(self, head: str, parts: list[Expression]) -> Expression:
@@ -120,9 +123,16 @@ def _constant(expression: Expression) -> bool:
     return isinstance(expression, str) and not is_variable(expression)
 
 
+def _written(value: Fraction) -> str:
+    """A constant that was computed; its digits are counted before they are made."""
+    if value.numerator.bit_length() + value.denominator.bit_length() > BITS_LIMIT:
+        raise InputError("a constant of the expression has too many digits")
+    return str(value)
+
+
 def _sum(left: Expression, right: Expression) -> Expression:
     if _constant(left) and _constant(right):
-        return str(Fraction(left) + Fraction(right))
+        return _written(Fraction(left) + Fraction(right))
     # Sums that were typed as a chain stay flat.
     first = left[1:] if not isinstance(left, str) and left[0] == "sum" else (left,)
     return ("sum", *first, right)
@@ -130,7 +140,7 @@ def _sum(left: Expression, right: Expression) -> Expression:
 
 def _product(left: Expression, right: Expression) -> Expression:
     if _constant(left) and _constant(right):
-        return str(Fraction(left) * Fraction(right))
+        return _written(Fraction(left) * Fraction(right))
     return ("product", left, right)
 
 

@@ -99,7 +99,9 @@ class _Cases:
         if not value.is_constant():
             raise _Fails(f"the combination of a void case is {value}")
         positive = any(all(strict[i] for i in factors) for _, factors in combination)
-        if not (value < 0 or (value == 0 and positive)):
+        # A polynomial is not compared with a number by <: its one coefficient is.
+        constant = max(value.to_dict().values(), default=0)
+        if not (constant < 0 or (constant == 0 and positive)):
             raise _Fails("the combination of a void case is no contradiction")
 
     def _combination(self, combination: Any, forms: Sequence[Any]) -> Any:
