@@ -99,8 +99,9 @@ def test_wheel_carries_proofs_checker_and_types(wheel):
 
 
 def sources(folder: Path) -> list[str]:
-    """Python and TOML files below a folder, as relative paths."""
-    files = [*folder.rglob("*.py"), *folder.rglob("*.toml")]
+    """Python and TOML files below a folder, templates, styles and scripts, as relative paths."""
+    endings = ("py", "toml", "jinja", "css", "js")
+    files = [file for ending in endings for file in folder.rglob(f"*.{ending}")]
     return [file.relative_to(folder).as_posix() for file in files]
 
 
@@ -123,3 +124,6 @@ def test_wheel_works_outside_the_repository(outside):
     assert certificates
     checked = run(exactrank, "check", "--claim", "kronecker-rank", *certificates, cwd=outside)
     assert checked.returncode == 0, checked.stdout + checked.stderr
+
+    written = run(exactrank, "report", "certificates", "-o", "report.html", cwd=outside)
+    assert written.returncode == 0, written.stdout + written.stderr

@@ -92,13 +92,21 @@ class _Text:
         if token.command:
             self._command(token.text)
         elif token.text == "$":
-            self.words.append(mathml.inline(self.reader.until("$")))
+            formula = self.reader.until("$")
+            self.words.append(mathml.inline(formula, self._punctuation()))
         elif token.text == "~":
             self.words.append("&nbsp;")
         elif token.text in "-`'":
             self._ligature(token.text)
         elif token.text not in "{}":
             self.words.append(escape(token.text))
+
+    def _punctuation(self) -> str:
+        """What stands after a formula and must not begin a line."""
+        found = ""
+        while is_character(self.reader.peek(), *".,;:)"):
+            found += self.reader.take().text
+        return found
 
     def _ligature(self, character: str) -> None:
         count = 1

@@ -46,13 +46,18 @@ _IGNORED = {"displaystyle", "left", "right", "nopagebreak", "raggedright"}
 _CALLIGRAPHIC = {"B": "ℬ", "E": "ℰ", "F": "ℱ", "H": "ℋ", "I": "ℐ", "L": "ℒ", "M": "ℳ", "R": "ℛ"}
 _DOUBLE = {"Q": "ℚ", "R": "ℝ", "C": "ℂ", "N": "ℕ", "Z": "ℤ", "F": "𝔽"}
 
+_SHORT = 16
+"""Formulas of so few tokens are kept together."""
+
 THIN = "\u2009"
 
 
-def inline(tokens: Sequence[Token]) -> str:
-    """A formula in running text; it may break where LaTeX may break it."""
-    segments = _Row(tokens).segments()
-    return "<wbr>".join(f"<math>{segment}</math>" for segment in segments)
+def inline(tokens: Sequence[Token], after: str = "") -> str:
+    """A formula in running text; it may break where LaTeX may break it, but not before what is `after` it."""
+    *pieces, last = [f"<math>{piece}</math>" for piece in _Row(tokens).segments()]
+    if after:
+        last = f'<span class="unbroken">{last}{escape(after)}</span>'
+    return "<wbr>".join([*pieces, last])
 
 
 def display(tokens: Sequence[Token]) -> str:
@@ -152,8 +157,9 @@ class _Row:
         else:
             attributes = ""
         self._add(kind, f"<mo{attributes}>{shown}</mo>")
-        # LaTeX breaks after relations too.
-        if kind == "rel" and not self.script and not self.display:
+        # LaTeX breaks after relations too, if it must.
+        long = len(self.reader.tokens) > _SHORT
+        if kind == "rel" and long and not self.script and not self.display:
             self._break()
 
     def _space(self, width: str) -> None:

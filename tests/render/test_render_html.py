@@ -1,16 +1,21 @@
 """Certificates as HTML: every kind and rule, nothing from outside read as HTML, nothing fetched."""
 
 import html.parser
+import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from render_samples import DIGEST, SAMPLES
+from render_samples_further import SAMPLES as FURTHER_SAMPLES
 from render_samples_sizes import SAMPLES as SIZES_SAMPLES
 
 from exactrank.render import html as pages
 
-ALL = {**SAMPLES, **SIZES_SAMPLES}
+ACCEPT = Path(__file__).resolve().parents[1] / "certificates" / "accept"
+FILES = {path.stem: json.loads(path.read_text("utf-8")) for path in sorted(ACCEPT.glob("*.json"))}
+ALL = {**SAMPLES, **SIZES_SAMPLES, **FURTHER_SAMPLES, **FILES}
 HOSTILE = "<script>alert(1)</script>\"'&--><img src=x onerror=y>\u202e\x00.json"
 VOID = {"meta", "wbr", "br", "line", "circle", "rect", "polyline", "mspace"}
 
