@@ -123,7 +123,7 @@ def definitions(
                     r"$a^{l,\gamma}_\alpha$.",
                 )
             )
-    if "containment" in kinds or "universal" in kinds:
+    if any(s["kind"] in ("containment", "universal") and s["operator"] == "product" for s in sized):
         found.append(_CP)
     identities = [s for s in statements if s.get("kind") == "tensor-identity"]
     if any("forward-pass" in (s[side]["of"] for side in ("left", "right")) for s in identities):
@@ -138,9 +138,10 @@ def definitions(
                 ("Empty sides", "An empty side of a partition counts as one row or one column.")
             )
     about = [s for s in sized if s["kind"] == "all-sizes"]
-    if any(s["operator"] == "relu-max" for s in about):
+    maximal = [s["network"]["operator"] for s in statements if kind_of(s) == "maximal-rank"]
+    if any(s["operator"] == "relu-max" for s in about) or set(maximal) - {"product"}:
         found.append(_with(_MAXIMAL_RECTIFIER, tensor))
-    if "maximal-rank" in kinds or any(
+    if "product" in maximal or any(
         s["operator"] == "product" and s["quantity"] == "maximal-rank" for s in about
     ):
         found.append(_with(_MAXIMAL, tensor))

@@ -14,6 +14,8 @@ NETWORKS = {
     "all-sizes",
     "window-table",
     "tree-table",
+    "index-table",
+    "index-rank",
     "node-bound",
     "containment",
     "universal",
@@ -66,6 +68,13 @@ _ROWS = (
     r"\in @I@$. A column is a choice of labels $s'_k$, likewise over $@J@$. There are $r^S$ rows "
     r"and $r^S$ columns.",
 )
+_EVEN = (
+    "Even nodes, spare rows",
+    r"A node of level $t$ is \emph{even} at an index $d$ if the $d_i$ of all inputs $i$ below it are "
+    r"equal and at most $r$. A row is \emph{spare} if for some node of level $t$ the $d_i$ of the "
+    r"inputs $i \in @I@$ below it are not all equal, or one of them is above $r$; a column likewise "
+    r"with $@J@$.",
+)
 _DIGITS = (
     "Digit weights",
     r"For the product, $t = 1$ and no sharing. At a node $(1,k)$ let $@I@_k$ and $@J@_k$ be the "
@@ -98,10 +107,10 @@ _SHORTER = (
 )
 _PASS = (
     "The weights that pass channels on",
-    r"Given a CP decomposition with leaf vectors $v^{j,z}$ and output weights $a_z$, $z \in [Z]$, "
+    r"Given a shallow network with leaf vectors $v^{j,z}$ and output weights $a_z$, $z \in [Z]$, "
     r"and widths $r_l \ge Z$, let $a^{0,j,\gamma} = v^{j,\gamma}$, $a^{l,k,\gamma}_\alpha = "
     r"\delta_{\alpha\gamma}$ for $0 < l < L$, and let the output weights be $a_\alpha$, for "
-    r"$\alpha, \gamma \le Z$; all other weights are zero. $\bigotimes_j$ is over the inputs below "
+    r"$\alpha, \gamma \le Z$; all other weights are zero. The index $j$ is over the inputs below "
     r"the node.",
 )
 _UNIT = {
@@ -116,6 +125,13 @@ _UNIT = {
         r"For an arbitrary tensor $T$ take the shallow network with a channel for each $g \in "
         r"[M]^{N-1}$, the output weights $1$, the leaf vectors $e_{g_j}$ at the inputs $j < N$ and "
         r"$(T_{g,1}, \dots, T_{g,M})$ at the input $N$.",
+    ),
+    "indicator-terms": (
+        "A term for each entry, and one more",
+        r"For an arbitrary tensor $T$ take the shallow network with maximum pooling and a channel for "
+        r"each $g \in [M]^N$, of the output weight $-T_g$ and the leaf entries $0$ at $g_j$ and $1$ "
+        r"elsewhere; and one more channel, of the output weight $\sum_g T_g$ and all leaf entries $1$. "
+        r"$\delta_{gd} = 1$ if $g = d$, else $0$.",
     ),
 }
 _MODES = (
@@ -138,7 +154,7 @@ def for_sizes(statements: Sequence[Json], claim: Json, names: Notation) -> list[
     found += [text for key, text in (("one", _BOUND_ONE), ("side", _BOUND_SIDE)) if key in channels]
     found += _shorter(statements)
     weights = [s["weights"] for s in statements if s["kind"] == "tensor-formula"]
-    if "pass-channels" in weights:
+    if set(weights) & set(sizes.PASSED):
         found.append(_PASS)
     found += [text for key, text in _UNIT.items() if key in weights]
     if "matricized-product-sizes" in names.kinds:
@@ -168,18 +184,23 @@ def _labels(statements: Sequence[Json]) -> set[str]:
 
 def _tables(statements: Sequence[Json]) -> list[Definition]:
     tables = [s for s in statements if s["kind"] in ("window-table", "tree-table")]
-    if not tables:
+    indexed = [s for s in statements if s["kind"] in ("index-table", "index-rank")]
+    if not tables and not indexed:
         return []
     found, labels = [_CROSSING], _labels(statements)
+    if indexed:
+        labels = labels | {"one"}
     if "one" in labels:
-        leaves = {tuple(s["leaf"]) for s in tables if sizes.channels_tex(s) == "r"}
+        ones = [*indexed, *(s for s in tables if sizes.channels_tex(s) == "r")]
+        leaves = {tuple(s["leaf"]) for s in ones}
         leaf = ""
         if len(leaves) == 1:
             leaf = {
                 (1, 0): r" (here $A = 1$ and $B = 0$: the unit vectors $e_\gamma$)",
                 (0, 1): r" (here $A = 0$ and $B = 1$: zero at $\gamma$, ones elsewhere)",
             }.get(leaves.pop(), "")
-        found += [(_TABLE[0], _TABLE[1].replace("@LEAF@", leaf)), _ROWS]
+        found.append((_TABLE[0], _TABLE[1].replace("@LEAF@", leaf)))
+        found += [_ROWS] * bool(tables) + [_EVEN] * bool(indexed)
     if "digits" in labels:
         found.append(_DIGITS)
     return found

@@ -29,6 +29,8 @@ SIZES_KINDS = (
     "containment",
     "universal",
     "not-realizable-sizes",
+    "index-table",
+    "index-rank",
 )
 FURTHER_KINDS = (
     "not-realizable",
@@ -54,6 +56,8 @@ FURTHER_KINDS = (
     "rank-condition",
     "count",
     "determinant-sizes",
+    "realized",
+    "beyond-shallow",
 )
 KINDS = (*RANKS, *MAIN_KINDS, *SIZES_KINDS, *FURTHER_KINDS)
 """Every kind of statement; the ranks by their quantity."""

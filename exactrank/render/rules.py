@@ -8,6 +8,7 @@ from exactrank.render import (
     cuts,
     matrices,
     piecewise,
+    rectifiers,
     rules_circuits,
     rules_shapes,
     rules_sizes,
@@ -43,6 +44,8 @@ def minor_lower_bound(step: Json, premises: Sequence[Json], names: Notation) -> 
             r" (The prime divides no denominator that occurs, so a minor that vanished over "
             r"$\mathbb{Q}$ would vanish modulo it.)"
         )
+        if statement.get("network", {}).get("operator", "product") != "product":
+            text += r" Entries are computed over $\mathbb{Q}$ and then reduced."
     if statement.get("quantity") == "rank-at-weights":
         text += " Its entries are forward passes: one for each pair of a row and a column."
     return text, matrices.minor_tex(statement, witness, names)
@@ -159,6 +162,12 @@ def specialisation_lower_bound(
     step: Json, premises: Sequence[Json], names: Notation
 ) -> tuple[str, str]:
     """The maximal rank is at least the rank at any weights."""
+    if step["conclusion"]["network"]["operator"] != "product":
+        return (
+            rf"The maximal rank is the largest of the ranks at rational weights, those of "
+            rf"Step~{step['premises'][0]} among them.",
+            "",
+        )
     field = f.field_tex(step["conclusion"]["field"])
     extension = "" if field == r"\mathbb{Q}" else ", hence in an infinite field that contains it,"
     return (
@@ -426,6 +435,7 @@ PAGES: dict[str, Mapping[str, Rendering]] = {
     "docs/rules-separation.md": separation.RULES,
     "docs/rules-piecewise.md": piecewise.RULES,
     "docs/rules-conditions.md": conditions.RULES,
+    "docs/rules-rectifiers.md": rectifiers.RULES,
 }
 """The rules that each page proves, with their renderings."""
 

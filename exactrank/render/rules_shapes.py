@@ -77,7 +77,7 @@ def all_terms_bound(step: Json, premises: Sequence[Json], names: Notation) -> tu
 def leaf_formula(step: Json, premises: Sequence[Json], names: Notation) -> tuple[str, str]:
     """The leaf vectors are the CP's."""
     return (
-        r"The leaf vectors are those of the CP decomposition: $\phi^{0,j,g} = a^{0,j,g} = v^{j,g}$ "
+        r"The leaf vectors are those of the decomposition: $\phi^{0,j,g} = a^{0,j,g} = v^{j,g}$ "
         "at the one input $j$.",
         "",
     )
@@ -85,6 +85,8 @@ def leaf_formula(step: Json, premises: Sequence[Json], names: Notation) -> tuple
 
 def node_formula(step: Json, premises: Sequence[Json], names: Notation) -> tuple[str, str]:
     """The definition of φ at a node that passes channels on."""
+    if step["conclusion"]["weights"] == "relu-max-channels":
+        return rf"This is the definition of $\phi^{{l,k,g}}$. {_ASSOCIATIVE}", ""
     return (
         r"This is the definition of $\phi^{l,k,g}$ with the weights $a^{l,k,g}_\alpha = "
         r"\delta_{\alpha g}$: the inputs below the node are those below its children, each once. "
@@ -95,6 +97,8 @@ def node_formula(step: Json, premises: Sequence[Json], names: Notation) -> tuple
 
 def root_formula(step: Json, premises: Sequence[Json], names: Notation) -> tuple[str, str]:
     """The definition of A with the CP's output weights."""
+    if step["conclusion"]["weights"] == "relu-max-channels":
+        return names.fill(rf"This is the definition of $@A@$. {_ASSOCIATIVE}"), ""
     return (
         names.fill(
             r"This is the definition of $@A@$ with the output weights $a_\alpha$ of the CP "
@@ -106,6 +110,12 @@ def root_formula(step: Json, premises: Sequence[Json], names: Notation) -> tuple
 
 def entry_formula(step: Json, premises: Sequence[Json], names: Notation) -> tuple[str, str]:
     """Unit vectors pick one term."""
+    if step["conclusion"]["weights"] == "indicator-terms":
+        return (
+            r"At $d$ the term $g$ is $\max\{0, \max_j [d_j \ne g_j]\} = 1 - \delta_{gd}$, and the last "
+            r"term is $1$. So the entry is $\sum_g T_g - \sum_g T_g (1 - \delta_{gd})$.",
+            "",
+        )
     if step["conclusion"]["weights"] == "unit-terms":
         return (
             r"The entry of $\bigotimes_j e_{g_j}$ at $d$ is $\prod_j \delta_{g_j d_j} = "
@@ -134,10 +144,12 @@ def sift(step: Json, premises: Sequence[Json], names: Notation) -> tuple[str, st
 def contains_shallow(step: Json, premises: Sequence[Json], names: Notation) -> tuple[str, str]:
     """Induction from the inputs to the root."""
     base, node, root = step["premises"]
+    joined = sizes.PASSED[premises[0]["weights"]].format("g")
     return (
         rf"By induction over the levels $0, \dots, L-1$ (base: Step~{base}; step: Step~{node}), "
-        rf"$\phi^{{l,k,g}} = \bigotimes_j v^{{j,g}}$ for $g \le Z$, over the inputs $j$ below the "
-        rf"node; the root (Step~{root}) then has the tensor of the CP decomposition. The weights "
+        rf"$\phi^{{l,k,g}} = {joined}$ for $g \le Z$, over the inputs $j$ below the "
+        rf"node (at an input $v^{{j,g}}$); the root (Step~{root}) then has the tensor of the shallow "
+        r"network. The weights "
         r"of layers $1, \dots, L-1$ are the same at every node, and those of layer $0$ are the "
         "leaf vectors.",
         "",
@@ -146,6 +158,13 @@ def contains_shallow(step: Json, premises: Sequence[Json], names: Notation) -> t
 
 def shallow_universal(step: Json, premises: Sequence[Json], names: Notation) -> tuple[str, str]:
     """One term for each index."""
+    if premises[0]["weights"] == "indicator-terms":
+        return (
+            rf"By Step~{step['premises'][0]} the shallow network with these $M^N + 1$ terms has the "
+            r"entries of $T$, which is arbitrary; more hidden channels may have the output weight $0$. "
+            "Every input has leaf vectors of its own.",
+            "",
+        )
     but_one = premises[0]["weights"] == "unit-terms-but-one"
     number = "M^{N-1}" if but_one else "M^N"
     which = "[M]^{N-1}" if but_one else "[M]^N"
@@ -160,14 +179,19 @@ def shallow_universal(step: Json, premises: Sequence[Json], names: Notation) -> 
 def deep_universal(step: Json, premises: Sequence[Json], names: Notation) -> tuple[str, str]:
     """Containment with that many terms."""
     contained, shallow = step["premises"]
-    width = "M^N" if step["conclusion"]["width"] == "M^N" else "M^{N-1}"
+    width = sizes.WIDTHS[f.one_of(step["conclusion"]["width"], tuple(sizes.WIDTHS), "width")]
     return (
-        rf"By Step~{shallow} every tensor has a CP decomposition with ${width}$ terms; by "
+        rf"By Step~{shallow} every tensor is that of a shallow network with ${width}$ terms; by "
         rf"Step~{contained}, with $Z = {width}$, the networks realize it.",
         "",
     )
 
 
+_ASSOCIATIVE = (
+    r"The generalized product $\max\{\cdot, \dots, 0\}$ is associative, so over the children, which are "
+    r"inputs or hold $\max\{0, \max_j v^{j,\alpha}\}$, it is $\max\{0, \max_j v^{j,\alpha}\}$ over all "
+    r"inputs below. Channels $\alpha > Z$ have the weight $0$."
+)
 RULES = {
     "position_base": position_base,
     "position_append": position_append,

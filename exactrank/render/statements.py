@@ -6,6 +6,7 @@ from typing import Any
 
 from exactrank.render import conditions, piecewise, separation
 from exactrank.render import formulas as f
+from exactrank.render import piecewise, rectifiers, separation
 from exactrank.render import statements_circuits as circuits
 from exactrank.render import statements_sizes as sizes
 from exactrank.render.matrices import shape_of
@@ -193,6 +194,7 @@ _CONCLUSIONS = {
     **separation.CONCLUSIONS,
     **piecewise.CONCLUSIONS,
     **conditions.CONCLUSIONS,
+    **rectifiers.CONCLUSIONS,
 }
 
 
@@ -202,19 +204,22 @@ _HYPOTHESES = {
     **separation.HYPOTHESES,
     **piecewise.HYPOTHESES,
     **conditions.HYPOTHESES,
+    **rectifiers.HYPOTHESES,
 }
 _NOT_CLAIMED = {
     **circuits.NOT_CLAIMED,
     **separation.NOT_CLAIMED,
     **piecewise.NOT_CLAIMED,
     **conditions.NOT_CLAIMED,
+    **rectifiers.NOT_CLAIMED,
 }
+_CLAIMS = {**sizes.CLAIMS, **rectifiers.CLAIMS}
 
 
 def theorem(statement: Json, names: Notation) -> str:
     """What a statement says after its hypotheses; no full stop."""
     kind = kind_of(statement)
-    return sizes.CLAIMS.get(kind, _CONCLUSIONS[kind])(statement, names)
+    return _CLAIMS.get(kind, _CONCLUSIONS[kind])(statement, names)
 
 
 def hypotheses(statement: Json, names: Notation) -> list[str]:
@@ -245,7 +250,9 @@ def hypotheses(statement: Json, names: Notation) -> list[str]:
             rf"Let ${name}$ be the weights {weights_words(statement['weights'])}; they lie in "
             rf"${field}$."
         )
-    if kind == "maximal-rank":
+    if kind == "maximal-rank" and network["operator"] != "product":
+        found.append(r"Weights range over $\mathbb{Q}$.")
+    elif kind == "maximal-rank":
         found.append(
             rf"Weights range over {fields_of_char(statement['field'])} (base field "
             rf"${f.field_tex(statement['field'])}$)."
@@ -332,8 +339,10 @@ def not_claimed(statement: Json, names: Notation) -> list[str]:
     p = f.modulus_of(statement["field"]) if "field" in statement else None
     found = [_NOT_CLAIMED[kind]] if kind in _NOT_CLAIMED else []
     if kind == "maximal-rank":
+        generic = statement["network"]["operator"] == "product"
         found.append(
-            "The maximal rank is the largest rank over all weights, and generic weights attain it. "
+            "The maximal rank is the largest rank over all weights"
+            f"{', and generic weights attain it' * generic}. "
             "Nothing is said about particular weights: there the rank may be smaller."
         )
         if p is not None:

@@ -21,6 +21,12 @@ def weights_words(weights: Json) -> str:
     if generator == "matching":
         r = f.integer(weights["channels"], least=1)
         return rf"of the matching with ${f.number(r)}$ channels, defined below (zeros and ones)"
+    if generator == "complement":
+        r = f.integer(weights["channels"], least=1)
+        return (
+            rf"of complement leaves with ${f.number(r)}$ channels, $a^{{0,j,\gamma}} = 1 - e_\gamma$, "
+            "defined below (zeros and ones)"
+        )
     raise ValueError(f"unknown generator {f.shown(generator)}")
 
 
@@ -257,6 +263,11 @@ def _symmetric(statement: Json, names: Notation) -> str:
 
 def _unreachable(statement: Json, names: Notation) -> str:
     tensor = names.explicit(statement["tensor"])
+    if statement["network"]["operator"] == "relu-sum":
+        return (
+            rf"no network that differs from this one in its widths only, whatever they are, with "
+            rf"real weights, has the tensor ${tensor}$"
+        )
     return (
         rf"no network that differs from this one in the width $r_0$ only, whatever that is, has "
         rf"the tensor ${tensor}$, over any field of characteristic $0$"
@@ -315,6 +326,6 @@ NOT_CLAIMED = {
     "null-set": "Measure and closure only: nothing is said about the dimension of the set.",
     "symmetric": "It is not said that every symmetric tensor is realized.",
     "unreachable": (
-        "Networks without shared leaf vectors, or with more layers, are outside this statement."
+        "Networks with other pooling trees, other sharing or another pooling are outside this statement."
     ),
 }

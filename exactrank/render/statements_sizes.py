@@ -9,6 +9,12 @@ from exactrank.render.notation import Notation
 
 Json = Mapping[str, Any]
 
+PASSED = {
+    "pass-channels": r"\bigotimes\nolimits_j v^{{j,{0}}}",
+    "relu-max-channels": r"\max\{{0, \max\nolimits_j v^{{j,{0}}}\}}",
+}
+"""The weights that pass channels on, and how a channel's leaf vectors are joined at a node."""
+WIDTHS = {"M^N": "M^N", "M^(N-1)": "M^{N-1}", "M^N+1": "M^N + 1"}
 LETTERS = {"a": r"\alpha", "g": "g", "d": "d"}
 TERMS = {
     ("input", "one", "unit"): "1",
@@ -257,11 +263,11 @@ def _terms_hypotheses(statement: Json, names: Notation) -> list[str]:
     ]
 
 
-def formula_tex(formula: Any, unit: bool = False) -> str:
-    """A FORMULA in LaTeX."""
+def formula_tex(formula: Any, pooled: str = r"\bigotimes\nolimits_j v^{{j,{0}}}") -> str:
+    """A FORMULA in LaTeX; `pooled` is how the leaf vectors of a channel are joined."""
     head, letters = formula[0], tuple(LETTERS)
     if head == "leaves":
-        return rf"\bigotimes\nolimits_j v^{{j,{LETTERS[f.one_of(formula[1], letters, 'letter')]}}}"
+        return pooled.format(LETTERS[f.one_of(formula[1], letters, "letter")])
     if head == "tensor":
         return f"T_{{{LETTERS[f.one_of(formula[1], letters, 'letter')]}}}"
     if head != "sum" or len(formula) != 4:
@@ -274,21 +280,24 @@ def formula_tex(formula: Any, unit: bool = False) -> str:
         f.one_of(weight[0], ("delta",), "weight of a formula")
         pair = "".join(LETTERS[f.one_of(x, letters, "letter")] + " " for x in weight[1:3])
         factor = rf"\delta_{{{pair.strip()}}}"
-    return rf"\sum_{{{under}}} {factor}\, {formula_tex(body)}"
+    return rf"\sum_{{{under}}} {factor}\, {formula_tex(body, pooled)}"
 
 
 def _tensor_formula(statement: Json, names: Notation) -> str:
-    weights = f.one_of(
-        statement["weights"], ("pass-channels", "unit-terms", "unit-terms-but-one"), "weights"
-    )
+    known = (*PASSED, "unit-terms", "unit-terms-but-one", "indicator-terms")
+    weights = f.one_of(statement["weights"], known, "weights")
     at = f.one_of(statement["at"], ("input", "node", "root", "entry"), "place")
-    formula = formula_tex(statement["formula"])
-    if weights != "pass-channels":
-        where = "" if weights == "unit-terms" else r", with $g \in [M]^{N-1}$"
+    pooled = PASSED.get(weights, PASSED["pass-channels"])
+    formula = formula_tex(statement["formula"], "v^{{j,{0}}}" if at == "input" else pooled)
+    if weights not in PASSED:
+        where = "" if weights != "unit-terms-but-one" else r", with $g \in [M]^{N-1}$"
         return names.fill(rf"the entries are ${{@A@}}_d = {formula}${where}")
     if at == "input":
         return rf"$\phi^{{0,j,g}} = {formula}$ for $g \le Z$"
-    before = r"if $\phi^{l-1,c,\alpha} = \bigotimes_j v^{j,\alpha}$ for $\alpha \le Z$ at the "
+    here = pooled.format(r"\alpha")
+    before = rf"if $\phi^{{l-1,c,\alpha}} = {here}$ for $\alpha \le Z$ at the "
+    if weights == "relu-max-channels":
+        before += r"nodes and $v^{j,\alpha}$ at the inputs among the "
     if at == "node":
         return (
             before + rf"children of a node $(l,k)$, $0 < l < L$, then $\phi^{{l,k,g}} = {formula}$ "
@@ -298,8 +307,14 @@ def _tensor_formula(statement: Json, names: Notation) -> str:
 
 
 def _containment(statement: Json, names: Notation) -> str:
-    f.one_of(statement["operator"], ("product",), "operator")
     f.one_of(statement["tree"], ("any",), "tree")
+    if f.one_of(statement["operator"], ("product", "relu-max"), "operator") == "relu-max":
+        return (
+            r"networks with this pooling tree and all widths $r_0, \dots, r_{L-1} \ge Z$ realize "
+            r"every tensor $\sum_{z \le Z} a_z \max\{0, \max_j v^{j,z}_{d_j}\}$ of a shallow network "
+            r"with $Z$ terms, whatever layers $1, \dots, L-1$ share, and with layer $0$ shared where "
+            r"the leaf vectors $v^{j,z}$ do not depend on $j$"
+        )
     return (
         r"networks with this pooling tree and all widths $r_0, \dots, r_{L-1} \ge Z$ realize every "
         r"tensor $\sum_{z \le Z} a_z\, v^{1,z} \otimes \dots \otimes v^{N,z}$ of a CP "
@@ -314,15 +329,20 @@ def _tree_hypothesis(statement: Json, names: Notation) -> list[str]:
         tree = "one pooling window over all inputs"
     else:
         tree = "any pooling tree, of windows of at least two nodes"
+    which = "arithmetic circuits (product pooling)"
+    if statement["operator"] == "relu-max":
+        which = "rectifier networks (ReLU activation, maximum pooling)"
     return [
-        rf"Let {z}$N \ge 2$ and $M \ge 1$ be any integers, and consider convolutional arithmetic "
-        rf"circuits (product pooling) with $N$ inputs, $M$ representation functions and {tree}."
+        rf"Let {z}$N \ge 2$ and $M \ge 1$ be any integers, and consider convolutional "
+        rf"{which} with $N$ inputs, $M$ representation functions and {tree}."
     ]
 
 
 def _universal(statement: Json, names: Notation) -> str:
-    widths = {"M^N": "M^N", "M^(N-1)": "M^{N-1}"}
-    width = widths[f.one_of(statement["width"], tuple(widths), "width")]
+    width = WIDTHS[f.one_of(statement["width"], tuple(WIDTHS), "width")]
+    ring = "every commutative ring"
+    if f.one_of(statement["operator"], ("product", "relu-max"), "operator") == "relu-max":
+        ring = r"$\mathbb{Q}$ and over $\mathbb{R}$"
     tree = f.one_of(statement["tree"], ("global", "any"), "tree")
     f.one_of(statement["sharing"], ("none",), "sharing")
     which = (
@@ -332,7 +352,7 @@ def _universal(statement: Json, names: Notation) -> str:
     )
     return (
         rf"{which} \ge {width}$, no weights shared, realize every tensor with $N$ modes of "
-        "dimension $M$, over every commutative ring"
+        rf"dimension $M$, over {ring}"
     )
 
 
@@ -441,6 +461,8 @@ def not_claimed(statement: Json) -> list[str]:
             found.append("Nothing is said about approximation.")
     elif kind == "terms-bound":
         found.append("The rank may be smaller than the number of terms.")
+    elif kind == "index-rank":
+        found.append("Nothing is said about other weights, or about other trees and partitions.")
     elif kind in ("containment", "universal"):
         found.append(
             "It is not said that so large a width is needed, nor how the weights can be learned."

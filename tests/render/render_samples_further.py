@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 from render_samples_conditions import conditions
+from render_samples_rectifiers import SAMPLES as RECTIFIERS
 from render_samples_sizes import Json, of
 
 from exactrank import api
@@ -129,4 +130,4 @@ def intervals(network: Network) -> tuple[IntervalLayer, ...]:
     return tuple(found)
 
 
-SAMPLES: dict[str, Json] = {**separation(), **piecewise(), **conditions()}
+SAMPLES: dict[str, Json] = {**separation(), **piecewise(), **conditions(), **RECTIFIERS}

@@ -181,6 +181,12 @@ def weaker_upper_bound(premise: Theorem, *, upper: int) -> Theorem:
         rank ≤ R'
 
     Fails if the premise is not an upper bound of a rank, or R' < R.
+
+    >>> from exactrank.kernel import trees
+    >>> shallow = Network(4, 2, (9,), trees.Global(), operator="relu-sum")
+    >>> subject = MaximalRank(network=shallow, partition=Partition((1, 3), (2, 4)), field=QQ, upper=9)
+    >>> weaker_upper_bound(additive_upper_bound(subject), upper=3).conclusion.upper
+    3
     """
     name = "weaker_upper_bound"
     found = premise.conclusion
@@ -199,6 +205,14 @@ def evaluate_tensor(subject: Realized) -> Theorem:
         the network realizes T
 
     Fails if an entry differs, or there are too many.
+
+    >>> from exactrank.kernel import trees
+    >>> from exactrank.kernel.objects import ArrayWeights
+    >>> shallow = Network(2, 2, (1,), trees.Global(), operator="relu-max")
+    >>> weights = ArrayWeights(((((0, 3),), ((1, 2),)), (((2,),),)))
+    >>> tensor = DenseTensor((2, 2), (2, 4, 6, 6))
+    >>> evaluate_tensor(Realized(network=shallow, weights=weights, tensor=tensor)).rule
+    'evaluate_tensor'
     """
     name = "evaluate_tensor"
     network, tensor = subject.network, subject.tensor
@@ -225,6 +239,14 @@ def beyond_rectifier_terms(
         no shallow network with r_0 < F has A     if 1 + (F−1)·m·(M−1) < R; relu-sum: none at all, if R ≥ 3
 
     m = min(|I|, |J|). Sense "limit" cites closed-rank-set. Fails for a smaller R. Source: [CS-R] theorem 3.
+
+    >>> from exactrank.kernel import trees
+    >>> deep = Network(4, 3, (3, 1), trees.Contiguous(2), operator="relu-max")
+    >>> subject = RankAtWeights(network=deep, weights=ComplementWeights(3), field=QQ,
+    ...                         partition=Partition((1, 3), (2, 4)), upper=9)
+    >>> beyond = beyond_rectifier_terms(complement_rank(subject), operator="relu-max", fewer_than=2)
+    >>> beyond.conclusion.fewer_than
+    2
     """
     name = "beyond_rectifier_terms"
     found = premise.conclusion
@@ -271,6 +293,12 @@ def additive_obstruction(
         no network of this tree has the tensor T, at any widths
 
     Fails for other operators, and where the sums agree. Source: derived here (M = N = 2: A_11 + A_22 = A_12 + A_21).
+
+    >>> from exactrank.kernel import trees
+    >>> shallow = Network(2, 2, (1,), trees.Global(), operator="relu-sum")
+    >>> unit = DenseTensor((2, 2), (1, 0, 0, 1))
+    >>> additive_obstruction(shallow, unit, index=[1, 1], modes=(1, 2), values=(2, 2)).rule
+    'additive_obstruction'
     """
     name = "additive_obstruction"
     M, N = network.representation, network.inputs
