@@ -14,9 +14,8 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from exactrank.render import conditions, piecewise, rules_sizes, separation
+from exactrank.render import conditions, piecewise, rectifiers, rules_sizes, separation
 from exactrank.render import formulas as f
-from exactrank.render import piecewise, rectifiers, rules_sizes, separation
 from exactrank.render.cuts import node_list
 from exactrank.render.definitions import citation, definitions, objects
 from exactrank.render.drawing import drawing, figure_of

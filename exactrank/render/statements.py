@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from math import prod
 from typing import Any
 
-from exactrank.render import conditions, piecewise, separation
+from exactrank.render import conditions, piecewise, rectifiers, separation
 from exactrank.render import formulas as f
-from exactrank.render import piecewise, rectifiers, separation
 from exactrank.render import statements_circuits as circuits
 from exactrank.render import statements_sizes as sizes
 from exactrank.render.matrices import shape_of

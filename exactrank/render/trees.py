@@ -1,6 +1,6 @@
 """The pooling tree of a network, and what rules need of it: paths, sides, entries."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -191,6 +191,7 @@ class Entries:
 
     def __init__(self, network: Json, arrays: Json, modulus: int | None) -> None:
         self.tree, self.modulus = tree_of(network), modulus
+        self.pooled = _POOLED[network["operator"]]
         shared = shared_layers(network)
         self.layers = []
         for level in range(self.tree.depth + 1):
@@ -208,7 +209,8 @@ class Entries:
             above = []
             for k, window in enumerate(windows):
                 pooled = [
-                    prod(column) for column in zip(*(values[c - 1] for c in window), strict=True)
+                    self.pooled(column)
+                    for column in zip(*(values[c - 1] for c in window), strict=True)
                 ]
                 rows = self.layers[level][k]
                 above.append(
@@ -227,6 +229,25 @@ class Entries:
 
     def _reduced(self, value: Fraction) -> Fraction:
         return reduced(value, self.modulus)
+
+
+def _product(values: Sequence[Fraction]) -> Fraction:
+    return prod(values, start=Fraction(1))
+
+
+def _relu_max(values: Sequence[Fraction]) -> Fraction:
+    return max(Fraction(0), *values)
+
+
+def _relu_sum(values: Sequence[Fraction]) -> Fraction:
+    return sum((max(Fraction(0), x) for x in values), Fraction(0))
+
+
+_POOLED: dict[str, Callable[[Sequence[Fraction]], Fraction]] = {
+    "product": _product,
+    "relu-max": _relu_max,
+    "relu-sum": _relu_sum,
+}
 
 
 def reduced(value: Fraction, modulus: int | None) -> Fraction:
