@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import form
+import rules_boxes
 import rules_cuts
 import rules_identities
 import rules_matrices
 import rules_networks
+import rules_reals
 import rules_separation
 import rules_shapes
 import rules_sizes
@@ -27,6 +29,8 @@ RULES: dict[str, Rule] = (
     | rules_shapes.RULES
     | rules_tensors.RULES
     | rules_separation.RULES
+    | rules_reals.RULES
+    | rules_boxes.RULES
 )
 
 

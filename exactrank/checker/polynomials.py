@@ -10,11 +10,11 @@ import form
 from matrices import check_size
 from networks import Net
 from numerals import rational
-from verdicts import Malformed, Work
+from verdicts import Element, Malformed, Work
 
 Variable = tuple[int, int, int, int]  # (l, k, gamma, alpha), k = 0 where layer l is shared
-Monomial = tuple[tuple[Variable, int], ...]
-Poly = dict[Monomial, int]  # without zero coefficients
+Monomial = tuple[tuple[Any, int], ...]  # powers of Variables, or of names
+Poly = dict[Monomial, Element]  # without zero coefficients
 Index = tuple[tuple[int, int], ...]  # (input, d), by increasing inputs
 Channel = dict[Index, Poly]  # entries that are not zero
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import form
 from features import Features
-from forms import FORMS
+from forms import FORMS as SIZES
+from forms_reals import REALS
 from matrices import Matrix, read_matrix
 from networks import ORDER, Net, Partition, product_net, read_partition
 from numerals import natural, rational, read_field
@@ -16,6 +17,7 @@ from verdicts import Declined, Element, Malformed, Work, show
 from weights import Layers, Weights, read_layers, read_weights
 from words import in_words
 
+FORMS = SIZES | REALS
 BOUNDS = "lower", "upper", "rank"
 NETWORK_RANK = "network", "partition", "order", "field", *BOUNDS
 KEYS = {  # of each kind of statement, beside "kind"
@@ -54,6 +56,9 @@ class Statement:
     partition: Partition
     weights: Weights
     features: Features
+    intervals: Layers  # of a box, and all of them in one list
+    box: list[tuple[Element, Element]]
+    volume: Element
     degree: int
     fraction: Element | None
     tensors: list[Tensor]

@@ -110,10 +110,14 @@ def matricized(
 ) -> Table:
     """The entries of [[A]]_{I,J} at these multi-indices, modulo p unless p = 0.
 
+    With rectifiers they are computed over QQ, for a maximum cannot be taken modulo a prime.
     Every node is evaluated once for each restriction of an index to the inputs below it, so a
     subtree on one side once for each row or column; weights that are zero are passed over.
     """
     net = layers.net
+    if p and net.operator != "product":
+        table = matricized(layers, partition, rows, columns, 0, work)
+        return [[lift(entry, p) for entry in row] for row in table]
     place = {label: t for side in partition.sides for t, label in enumerate(side)}
     sparse: dict[tuple[int, int], list[tuple[list[int], list[Element]]]] = {}
 
@@ -146,13 +150,29 @@ def matricized(
 
         def vector(row: tuple[int, ...], column: tuple[int, ...]) -> list[Element]:
             factors = [part[2][r][c] for part, r, c in zip(below, row, column, strict=True)]
-            products = {a: multiplied([f[a] for f in factors], p, work) for a in used}
+            products = {a: _pooled(net, [f[a] for f in factors], p, work) for a in used}
             return [dot(values, [products[a] for a in where], p, work) for where, values in weights]
 
         return row_classes, column_classes, [[vector(r, c) for c in column_keys] for r in row_keys]
 
     row_classes, column_classes, values = net.at_root(leaf, node)
     return [[values[r][c][0] for c in column_classes or ()] for r in row_classes or ()]
+
+
+def _pooled(net: Net, values: list[Element], p: int, work: Work) -> Element:
+    if net.operator == "product":
+        return multiplied(values, p, work)
+    positive = [value for value in values if value > 0]
+    if net.operator == "relu-max":
+        return max(positive, default=0)
+    return dot(positive, repeat(1), 0, work)
+
+
+def entry(layers: Layers, index: Sequence[int], work: Work) -> Element:
+    """A_d at one index, over QQ."""
+    partition = Partition(((1,), tuple(range(2, layers.net.inputs + 1))))
+    ((value,),) = matricized(layers, partition, [(index[0],)], [tuple(index[1:])], 0, work)
+    return value
 
 
 def matricization(net: Net, weights: Weights, partition: Partition, p: int, work: Work) -> Table:

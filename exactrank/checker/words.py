@@ -67,6 +67,20 @@ TEXTS = {
     "separation-gap": "at weights given as {weights} and with the functions {features}, the "
     "separation rank of h at I, J is at most {separation}, the rank of [[A]]_(I,J) at least {rank}, "
     "for {net}; {where}; {order}",
+    "piecewise-identity": "{left} = {right} {fails}",
+    "operator-law": "the operator {operator} of two real numbers has the law {law}: {fails}",
+    "generalized-decomposition": "for every pooling tree, widths, real weights, functions and "
+    "templates, the grid tensor of a network of the operator {operator} is its generalized "
+    "decomposition, whatever the order and brackets of the children",
+    "average-equals-sum": "for every pooling tree with equal windows on levels of shared layers, "
+    "and every function sigma, networks of (sigma, average) and of (sigma, sum) compute the same "
+    "functions",
+    "box": "for all real weights between the ends of the intervals {intervals}, of volume {volume}, "
+    "a network with one hidden channel has the same tensor A as {net}",
+    "named-set": "for every {operator} network it is defined for, the set {set} of real weights is "
+    "open and not empty, and at all weights in it a network with one hidden channel has the same A",
+    "beyond-one-channel": "at weights given as arrays, no network with one hidden channel has the "
+    "tensor A of {net}",
     "unreachable": "the tensor {tensor} is reached at no weights over a field of characteristic 0, "
     "with any r_0, by {net}",
 }
@@ -78,6 +92,9 @@ def in_words(said: Statement) -> str:
     words |= {key: show(value).replace('"', "") for key, value in said.raw.items()}
     if said.kind not in TEXTS:
         return ", ".join(f"{key} {value}" for key, value in words.items())
+    if "fails_at" in parts:
+        holds = parts["fails_at"] is None
+        words["fails"] = "for all real numbers" if holds else f"fails at {words['fails_at']}"
     if "network" in parts:
         words["net"] = f"the {said.net.words}"
         words["where"] = said.partition.words if "partition" in parts else ""
