@@ -14,6 +14,7 @@ from typing import Any
 import form
 from expressions import ClaimsError, evaluated
 from features import Features
+from forms_reals import REALS
 from matrices import rank
 from networks import Net, Partition
 from numerals import in_words
@@ -52,6 +53,13 @@ LITERALS = {
     "symmetric": ("all-modes",),
     "unreachable": ("any-width",),
     "separation-gap": ("rank-above-separation",),
+    "piecewise-identity": ("holds", "fails"),
+    "operator-law": ("holds", "fails"),
+    "generalized-decomposition": ("every-tree",),
+    "average-equals-sum": ("every-tree",),
+    "box": ("one-channel",),
+    "named-set": ("one-channel",),
+    "beyond-one-channel": ("no-channel",),
 }
 SIZES = (
     "all-sizes",
@@ -61,6 +69,7 @@ SIZES = (
     "universal",
     "not-realizable-sizes",
 )
+WITHOUT_PARTITION = "not-realizable", *REALS
 RELATIONS = {"=": (True, True), ">=": (True, False), "<=": (False, True)}  # which bounds are set
 
 
@@ -109,7 +118,7 @@ def _claim(ident: str, table: dict[str, Any]) -> Claim:
             evaluated(form.string(value, "value"), lambda name: 1)
     hypotheses = form.items(table.get("hypotheses", []), "hypotheses")
     for name in hypotheses:
-        if name not in HYPOTHESES or (kind == "not-realizable" and name in OF_PARTITIONS):
+        if name not in HYPOTHESES or (kind in WITHOUT_PARTITION and name in OF_PARTITIONS):
             raise ClaimsError(f"the hypothesis {show(name)} is not known")
     required = form.items(table.get("required", []), "required")
     for alternatives in required:
@@ -268,6 +277,8 @@ MEANINGS: dict[str, Callable[[Statement], bool]] = {  # of literals that are mor
     "containment": lambda statement: _in_shallow(statement, False),
     "universal": lambda statement: _in_shallow(statement, True),
     "leaf-determinants*coarse-entries": _leaves_and_coarse,
+    "holds": lambda statement: statement.parts["fails_at"] is None,
+    "fails": lambda statement: statement.parts["fails_at"] is not None,
     "closure-null": lambda statement: bool(statement.parts["closure"] == "null"),
     "closure-everything": lambda statement: bool(statement.parts["closure"] == "everything"),
 }

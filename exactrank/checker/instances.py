@@ -24,6 +24,11 @@ PLAIN = {
     "not-closed": ("tensor",),
     "null-set": ("set",),
     "matricized-product": ("left_shape", "right_shape", "partition"),
+    "piecewise-identity": ("left", "right"),
+    "operator-law": ("operator", "law"),
+    "generalized-decomposition": ("operator",),
+    "average-equals-sum": ("sharing",),
+    "named-set": ("operator", "set"),
 }
 MORE = {
     "matricized-recursion": ("node",),
@@ -32,6 +37,7 @@ MORE = {
     "unreachable": ("tensor",),
     "separation-rank": ("features",),
     "separation-gap": ("features",),
+    "beyond-one-channel": ("weights",),
 }
 DEFAULTS = {"field": "QQ", "depth": 1, "sense": "exact"}
 
@@ -40,11 +46,16 @@ def _texts(values: dict[str, Any], names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(json.dumps(values[name], sort_keys=True) for name in names)
 
 
+def _plain(claim: Claim) -> tuple[str, ...]:
+    """The keys that identify an instance of a kind without a network; where it fails is one."""
+    return PLAIN[claim.kind] + (("fails_at",) if claim.value == "fails" else ())
+
+
 def subject(claim: Claim, statement: Statement) -> tuple[Any, ...]:
     """What makes a statement the proof of a required instance."""
     kind, seen = statement.kind, vars(statement)
     if kind in PLAIN:
-        return _texts(statement.raw, PLAIN[kind])
+        return _texts(statement.raw, _plain(claim))
     more = _texts(seen.get("parts", {}), MORE.get(kind, ()))
     if claim.value == "containment":
         more = (str(statement.tensors[1].net.widths[0]),)
@@ -82,12 +93,12 @@ def _instance(claim: Claim, table: dict[str, Any]) -> tuple[Any, ...]:
 
     found: tuple[Any, ...]
     if kind in PLAIN:
-        taken = {name: take(name) for name in PLAIN[kind]}
+        taken = {name: take(name) for name in _plain(claim)}
         if kind == "matricized-product":
             modes = sum(len(form.integers(taken[name], name, 1)) for name in PLAIN[kind][:2])
             i, j = _partition(taken["partition"], modes).sides
             taken["partition"] = {"I": i, "J": j}
-        found = _texts(taken, PLAIN[kind])
+        found = _texts(taken, _plain(claim))
     else:
         pooling = {"geometry": table.pop("geometry", "contiguous")}
         pooling |= {key: table.pop(key) for key in ("window", "shape", "tree") if key in table}

@@ -90,10 +90,6 @@ def resolved(value: Any, choose: Callable[[str, list[Poly]], Poly], work: Work) 
     return total
 
 
-def is_polynomial(value: Any) -> bool:
-    return isinstance(value, str) or (value[0] in SMOOTH and all(map(is_polynomial, value[1:])))
-
-
 def plus(total: Poly, other: Poly, work: Work, sign: int = 1) -> None:
     work.charge(8 * len(other) + len(total))
     add(total, other, sign)

@@ -8,6 +8,7 @@ from typing import Any
 import form
 from networks import Net
 from rules import Rule, Step
+from rules_matrices import arrays
 from statements import Parts, Statement
 from verdicts import Element, Invalid, Malformed, Work, show
 from weights import entry
@@ -134,9 +135,7 @@ def _indices(value: Any, conclusion: Statement, work: Work) -> Any:
 
 def one_channel_obstruction(step: Step) -> Parts:
     said, (index, *below), work = step.conclusion, step.witness, step.work
-    layers = said.weights.layers
-    if layers is None:
-        raise Invalid("the weights are not given by arrays")
+    layers = arrays(said)
     top = entry(layers, index, work)
     if top <= 0:
         raise Invalid(f"the entry at {show(index)} is not positive")

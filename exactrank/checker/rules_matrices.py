@@ -15,7 +15,7 @@ from weights import Layers, matricization, matricized
 GIVEN = "matrix-rank", "rank-at-weights"
 
 
-def _arrays(subject: Statement) -> Layers:
+def arrays(subject: Statement) -> Layers:
     if subject.weights.layers is None:
         raise Invalid("the weights are not given by arrays")
     return subject.weights.layers
@@ -56,7 +56,7 @@ def minor_lower_bound(step: Step) -> Bounds:
                 for index in side
             ):
                 raise Invalid(f"an index has not one entry of 1 to M for each label; {where}")
-        minor = matricized(_arrays(subject), subject.partition, rows, columns, p, work)
+        minor = matricized(arrays(subject), subject.partition, rows, columns, p, work)
     if rank(minor, p, work) < len(rows):
         raise Invalid(f"the minor is 0 modulo {p}; {where}")
     return len(rows), None
@@ -93,7 +93,7 @@ def factorization_upper_bound(step: Step) -> Bounds:
     if matrix:
         table = subject.matrix.whole(p, work)
     else:
-        _arrays(subject)
+        arrays(subject)
         table = matricization(subject.net, subject.weights, subject.partition, p, work)
     others = sorted(set(range(len(table[0]))) - set(columns))
     if len(others) + len(columns) != len(table[0]):

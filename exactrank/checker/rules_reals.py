@@ -13,7 +13,6 @@ from polynomials import Poly
 from reals import (
     activated,
     applied,
-    is_polynomial,
     number,
     plus,
     read_expression,
@@ -97,8 +96,6 @@ def piecewise_identity(step: Step) -> Parts:
 
     def follow(tree: Split | Decisions | Void, forms: Forms) -> None:
         if isinstance(tree, Split):
-            if not is_polynomial(tree.by):
-                raise Invalid("a split is by what is no polynomial")
             p = resolved(tree.by, _none, work)
             follow(tree.nonnegative, [*forms, (p, False)])
             minus: Poly = {}
@@ -114,7 +111,7 @@ def piecewise_identity(step: Step) -> Parts:
 
 
 def _none(head: str, arguments: list[Poly]) -> Poly:
-    raise Invalid(f"a {head} stands where a polynomial is due")
+    raise Invalid(f"a split is by what has a {head}, and is no polynomial")
 
 
 def _check_decided(said: Statement, case: Decisions, forms: Forms, work: Work) -> None:

@@ -17,12 +17,13 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parents[1]), str(HERE.parent / "attack")]
 
+import attack_reals  # noqa: E402
 import attack_separation  # noqa: E402
 import attack_table  # noqa: E402
 from attack_certs import kernel_verdict  # noqa: E402
 from attack_corpus import corpus  # noqa: E402
 
-FAMILIES = (attack_separation,)  # each also has a table of what is accepted
+FAMILIES = (attack_separation, attack_reals)  # each also has a table of what is accepted
 TABLES = {
     "reject": [family.invalid for family in (attack_table, *FAMILIES)],
     "malformed": [family.malformed for family in (attack_table, *FAMILIES)],
@@ -75,7 +76,9 @@ def kernel_reason(text: bytes) -> str | None:
     if verdict.verdict == "valid":
         return None
     # Numbers of connected inputs depend on the order of a set.
-    reason = re.split(r"input \d+ of I|, not |; rows|minor is 0 in", verdict.reason)[0]
+    reason = re.split(r"input \d+ of I|, not |; rows|minor is 0 in|the case tree", verdict.reason)[
+        0
+    ]
     return reason[:80].strip()
 
 
