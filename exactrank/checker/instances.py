@@ -83,6 +83,22 @@ def missing(claim: Claim, path: str, proved: list[Statement]) -> list[str]:
     return lacking
 
 
+def of_required(claim: Claim, statement: Statement, *, any_field: bool) -> bool:
+    """Whether the statement is about a required instance, or one that differs in the field only."""
+    names = PLAIN.get(claim.kind, ("network", "partition", "field", "more"))
+
+    def parts(found: tuple[Any, ...]) -> list[Any]:
+        pairs = zip(names, found, strict=True)
+        return [part for name, part in pairs if not (any_field and name == "field")]
+
+    ours = parts(subject(claim, statement))
+    return any(
+        parts(_instance(claim, dict(zip(table, values, strict=True)))) == ours
+        for table in claim.required
+        for values in product(*table.values())
+    )
+
+
 def _instance(claim: Claim, table: dict[str, Any]) -> tuple[Any, ...]:
     kind, work = claim.kind, Work(float("inf"))
 

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from typing import Any
 
 import form
-from claims import BOUNDED, LITERALS, MEANINGS, Claim, meets, number_of, of_matching
+from claims import LITERALS, MEANINGS, PARTITIONED, Claim, meets, number_of, of_matching
 from expressions import ClaimsError, evaluated
+from instances import of_required
 from numerals import in_words
 from statements import Statement
 from verdicts import Invalid, Refusal, Work, show
 
 ENTRIES = "kind", "relation", "value"
 KEYS = "says", "because", "drops", "where", *ENTRIES
-COMPARED = *BOUNDED, "distance"
+COMPARED = *PARTITIONED, "distance"
 RELATIONS = {  # of the kinds of conclusion that a certificate can contradict
     **dict.fromkeys(COMPARED, ("=", ">=", "<=")),
     "combination-rank": ("attains",),
@@ -98,9 +99,9 @@ def refutes(variant: Variant, statement: Statement, work: Work) -> None:
     if variant.relation not in RELATIONS.get(kind, ()):
         raise Invalid(f"{words}: no certificate contradicts a {kind} {variant.relation}")
     for name in variant.kept:
-        if not meets(name, statement):
+        if not _meets(variant, name, statement):
             raise Invalid(f"{words}: the hypothesis {name} is not met")
-    if variant.dropped and all(meets(name, statement) for name in variant.dropped):
+    if variant.dropped and all(_meets(variant, name, statement) for name in variant.dropped):
         raise Invalid(f"{words}: {', '.join(variant.dropped)} is met, so nothing was dropped")
 
     def number(name: str) -> int:
@@ -126,6 +127,15 @@ def refutes(variant: Variant, statement: Statement, work: Work) -> None:
             f"{words}: it does not contradict {variant.relation} {in_words(value)}, the value of "
             f"{variant.value}: lower, upper are {said}"
         )
+
+
+def _meets(variant: Variant, name: str, statement: Statement) -> bool:
+    if name != "as-required":
+        return meets(name, statement)
+    try:
+        return of_required(variant.claim, statement, any_field=variant.relation == "attains")
+    except ClaimsError as error:
+        raise Invalid(f"{variant.words}: required: {error}") from None
 
 
 def _holds(condition: Any, number: Callable[[str], int]) -> bool:

@@ -18,13 +18,14 @@ from exactrank.kernel.statements import NodeTensor, TensorIdentity
 from exactrank.kernel.theorem import RuleError, Theorem
 from exactrank.kernel.trees import Contiguous, Global, Pooling
 from exactrank.proving import load
-from exactrank.ranks import matrix_rank
+from exactrank.ranks import matrix_rank, rank_at_weights
+from exactrank.refuting.at_weights import constant_weights
 from exactrank.refuting.variants import Question
 
 Proposal = Callable[[], Theorem]
 MOST = 40
 """Proposals of one search."""
-ONE, ZERO = ((1, ()),), ()
+ONE = ((1, ()),)
 
 
 def proposals(question: Question) -> Iterator[Proposal]:
@@ -33,6 +34,11 @@ def proposals(question: Question) -> Iterator[Proposal]:
         yield from _matrices()
     if question.kind == "tensor-identity" and question.value == "shallow":
         yield from _equal_channels()
+        yield from _shallow_networks()
+    if question.kind == "rank-at-weights":
+        yield from _at_equal_weights(question)
+    if question.kind == "tensor-identity" and question.value == "universal":
+        yield _one_function
     yield from _from_claims(question)
 
 
@@ -71,6 +77,29 @@ def _equal_channels() -> Iterator[Proposal]:
         yield _with_equal_channels(inputs, pooling, width)
 
 
+def _shallow_networks() -> Iterator[Proposal]:
+    """A shallow network is itself one with so many hidden channels, at all weights."""
+
+    def itself(network: Network) -> Theorem:
+        side = NodeTensor("decomposition", network, (1, 1), None)
+        return expand_identity(TensorIdentity(side, side))
+
+    for inputs, width in cartesian((2, 3, 4), (1, 2)):
+        yield partial(itself, Network(inputs, 2, (width,), Global()))
+
+
+def _at_equal_weights(question: Question) -> Iterator[Proposal]:
+    """The required instances of a claim, with all weights 1."""
+
+    def rank(instance: Instance) -> Theorem:
+        network = instance.network
+        weights = constant_weights(network, 1)
+        return rank_at_weights(network, weights, instance.partition, instance.field)
+
+    for instance in sorted(instances(question.claim), key=_size):
+        yield partial(rank, instance)
+
+
 def _with_equal_channels(inputs: int, pooling: Pooling, width: int) -> Proposal:
     def prove() -> Theorem:
         depth = pooling.tree(inputs).depth
@@ -85,6 +114,17 @@ def _with_equal_channels(inputs: int, pooling: Pooling, width: int) -> Proposal:
         return expand_identity(TensorIdentity(left, right))
 
     return prove
+
+
+def _one_function() -> Theorem:
+    """M = 1: a tensor is one number, which a network with shared weights 1 has as output weight."""
+    arbitrary, shared = Network(2, 1, (1,), Global()), Network(2, 1, (1,), Global(), (0,))
+    number = ((1, (((1, 1, 1, 1), 1),)),)
+    left, right = (
+        NodeTensor("decomposition", network, (1, 1), _constant(network, ONE, number))
+        for network in (shared, arbitrary)
+    )
+    return expand_identity(TensorIdentity(left, right))
 
 
 def _constant(network: Network, entry: Any, output: Any) -> SymbolicWeights:

@@ -25,6 +25,8 @@ OF_NETWORKS: dict[str, Callable[[Network], bool]] = {
     "powers-of-one-number": lambda network: powers_of_one_number(network),
     "leaves-square": lambda network: network.representation == network.widths[0],
     "at-least-two": lambda network: network.representation >= 2,
+    # Where it is dropped every network counts; where it is kept there is no search among networks.
+    "as-required": lambda network: False,
 }
 PARTITIONS = "odd-even", "low-high", "blocks-of-two"
 """Hypotheses that name the labels in I."""

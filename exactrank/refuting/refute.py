@@ -11,7 +11,7 @@ from exactrank.checking import check_files
 from exactrank.kernel.theorem import Theorem
 from exactrank.refuting import examples
 from exactrank.refuting.search import Box, Outcome, Search
-from exactrank.refuting.variants import NETWORK_RANKS, Question
+from exactrank.refuting.variants import Question
 from exactrank.search.pool import workers
 from exactrank.search.store import Store
 
@@ -75,7 +75,7 @@ def refute(
     begun: Callable[[Outcome], None] = lambda outcome: None,
 ) -> Refutation:
     """Search and check. `begun` is given the outcome while it grows, for what is said after Ctrl-C."""
-    if question.kind in NETWORK_RANKS and question.relation != "never":
+    if question.about_networks:
         with workers(jobs=jobs) as pool:
             search = Search(question, box, store, pool, seed, advance)
             begun(search.outcome)
@@ -88,6 +88,11 @@ def refute(
         return _found(question, outcome, row)
     outcome = Outcome(question)
     begun(outcome)
+    if not question.contradictable:
+        outcome.stopped = (
+            f"the start: no certificate contradicts a {question.kind} {question.relation}"
+        )
+        return Refutation(question, outcome, None, None, None)
     for number, proposal in enumerate(examples.proposals(question)):
         if number == examples.MOST:
             outcome.stopped = f"the limit of {examples.MOST} proposals"

@@ -64,7 +64,7 @@ def _all(question: Question, inputs: int) -> Iterator[Arrangement]:
                 rows = named(labels, inputs)
                 if len(rows) < inputs:
                     yield Arrangement(pooling, Partition.of(inputs, rows))
-            else:
+            elif len(named(labels, inputs)) < inputs:
                 yield from _relabelled(shape, pooling, named(labels, inputs))
 
 

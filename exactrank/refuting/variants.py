@@ -33,6 +33,19 @@ class Question:
     says: str
     because: str
 
+    @property
+    def about_networks(self) -> bool:
+        """Whether networks are searched; else small examples and what other claims prove are tried."""
+        ranks = self.kind in NETWORK_RANKS and self.relation != "never"
+        return ranks and "as-required" not in self.kept
+
+    @property
+    def contradictable(self) -> bool:
+        """Whether a certificate can contradict a conclusion of this kind (docs/certificate.md)."""
+        if self.relation in ("never", "attains"):
+            return True
+        return self.kind in (*NETWORK_RANKS, "matrix-rank", "separation-rank", "distance")
+
     def meets(self, network: Network, partition: Partition) -> bool:
         """Whether the subject meets what is kept, and not all of what is dropped; and has a value."""
         of = partial(hypotheses.met, network=network, partition=partition)
@@ -118,9 +131,6 @@ def question(ident: str, claim: Claim, file: Path, name: str | None) -> Question
     if name is not None and name not in names(claim):
         known = ", ".join(names(claim)) or "none"
         raise InputError(f"{ident} has no hypothesis or variant {name!r}; known: {known}")
-    unknown = [h for h in claim.hypotheses if h not in hypotheses.KNOWN]
-    if unknown:
-        raise InputError(f"{file}: [{ident}] the search does not know the hypothesis {unknown[0]}")
     table = claim.variants.get(name or "", Variant(says=""))
     default = [name] if name in claim.hypotheses else []
     drops = default if table.drops is None else table.drops
@@ -129,6 +139,10 @@ def question(ident: str, claim: Claim, file: Path, name: str | None) -> Question
             raise InputError(
                 f"{file}: [{ident}] variants: {name}: the claim has no hypothesis {hypothesis!r} to drop"
             )
+    kind = table.kind or claim.conclusion.kind
+    unknown = [h for h in claim.hypotheses if h not in hypotheses.KNOWN]
+    if unknown and kind in NETWORK_RANKS:
+        raise InputError(f"{file}: [{ident}] the search does not know the hypothesis {unknown[0]}")
     return Question(
         claim_id=ident,
         claims_file=file,
@@ -137,7 +151,7 @@ def question(ident: str, claim: Claim, file: Path, name: str | None) -> Question
         kept=tuple(h for h in claim.hypotheses if h not in drops),
         dropped=tuple(h for h in drops if h is not None),
         where=tuple(table.where),
-        kind=table.kind or claim.conclusion.kind,
+        kind=kind,
         relation=table.relation or claim.conclusion.relation,
         value=table.value or claim.conclusion.value,
         says=table.says or _says(ident, name),
