@@ -9,6 +9,7 @@ from exactrank.arrays import Array, from_lists
 from exactrank.bounds.cuts import minimal_cut
 from exactrank.bounds.cuts_at_weights import minimal_cut_at_weights
 from exactrank.bounds.papers import paper_upper_bound
+from exactrank.conditions import Condition, rank_condition
 from exactrank.explicit import as_matrix, over_field
 from exactrank.files import read_network as _read_network
 from exactrank.kernel.features import Features, Monomials
@@ -119,6 +120,22 @@ def _check_minor(network: Network, weights: Weights, at: Partition, field: Field
             f"{format_natural(bound)}, over the limit of {MINOR_LIMIT} for a minor; "
             "`exactrank rank` without --weights needs neither"
         )
+
+
+def condition(
+    network: Network,
+    labels: str | Sequence[int] | Partition,
+    *,
+    field: str | Field = "QQ",
+    seed: int = 0,
+) -> Condition:
+    """The condition on the weights under which [[A]]_{I,J} has its maximal rank, as factors.
+
+    `.factors` lists them with their degrees, `.complete` says whether the rank is lost exactly where
+    one vanishes, `.certificate` proves it. `field` is `QQ` or `GF(p)`; `labels` name I. Raises InputError.
+    """
+    over = field if isinstance(field, Field) else Field.parse(field)
+    return rank_condition(network, partition(network, labels), over, seed=seed)
 
 
 def separation_rank(

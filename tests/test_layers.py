@@ -16,7 +16,7 @@ LAYERS = (
     {"kernel"},
     {"matrices", "engines", "networks", "partitions", "bounds", "files", "terminal", "arrays"},
     {"certificate", "certificate_readers", "checking", "claims"},
-    {"ranks", "rectifiers", "render", "explicit", "features", "weights"},
+    {"conditions", "ranks", "rectifiers", "render", "explicit", "features", "weights"},
     {"api", "proving", "verification", "search", "pictures", "notebook", "refuting"},
     {"cli"},
 )

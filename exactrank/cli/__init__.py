@@ -15,6 +15,7 @@ from exactrank import __version__
 from exactrank.cli import (
     box,
     certificates,
+    condition,
     operator,
     picture,
     rank,
@@ -64,6 +65,7 @@ app.command("claims")(verify.claims)
 app.command("verify")(verify.verify)
 app.command("rank")(rank.rank)
 app.command("separation")(separation.separation)
+app.command("condition")(condition.condition)
 app.command("weights")(weights.weights)
 app.command("sweep")(sweep.sweep)
 app.command("table")(table.table)

@@ -103,17 +103,21 @@ class Splitting:
     ) -> Any:
         """C_α at weights in any ring; `index` is α over T in order, entries from 1."""
         at = dict(zip(self.splitting, index, strict=True))
-        return self._coarse(layers, at, (self.network.depth, 1), modulus)[0]
+        return self.channels(layers, at, (self.network.depth, 1), modulus)[0]
 
-    def _coarse(
+    def channels(
         self, layers: Sequence[Any], at: dict[Node, int], node: Node, modulus: int | None
     ) -> list[Any]:
+        """ψ^{l,k,γ}(α) for all γ, at a mixed node; `at` is α."""
+
         def reduced(value: Any) -> Any:
             return value % modulus if modulus else value
 
         level, k = node
         matrix = layers[level][0 if self.network.shared(level) else k - 1]
-        below = [self._coarse(layers, at, (level - 1, c), modulus) for c in self.children(node, "")]
+        below = [
+            self.channels(layers, at, (level - 1, c), modulus) for c in self.children(node, "")
+        ]
         chosen = at.get(node)
         values = []
         for row in matrix:
