@@ -15,6 +15,10 @@ def report(
         typer.Argument(metavar="[DIR]", help="A folder of certificates, with those inside it."),
     ] = Path("certificates"),
     output: Annotated[Path, typer.Option("-o", help="The page to write.")] = Path("report.html"),
+    claims: Annotated[
+        list[Path] | None,
+        typer.Option("--claims", help="A claims file of your own (.toml). May be repeated."),
+    ] = None,
     jobs: Annotated[int, typer.Option("--jobs", min=1, max=256, help="Checkers at a time.")] = 2,
     as_json: Annotated[
         bool, typer.Option("--json", help="One JSON object on standard output.")
@@ -24,7 +28,8 @@ def report(
     """One HTML page of what was found: claims, certificates, pictures, an explorer of partitions.
 
     The independent checker reads every certificate below DIR anew (what `exactrank verify` wrote, what sweeps
-    wrote, any other); a folder with the name of a claim is checked against what that claim pins. The page loads
+    wrote, any other); a folder with the name of a claim is checked against what that claim pins, and for being
+    complete. The page loads
     nothing from elsewhere and works without a network. Exit code 1 where a certificate is rejected.
 
     Example:  exactrank report certificates -o report.html
@@ -32,15 +37,16 @@ def report(
     from exactrank.cli.progress import progress_bar
     from exactrank.files import write_text
     from exactrank.render import report as pages
-    from exactrank.render.report_data import check_folder, find_certificates
+    from exactrank.render.report_data import check_folder, find_certificates, pinned_claims
     from exactrank.terminal import printable
 
+    pinned = pinned_claims(claims or [])
     found, others = find_certificates(folder)
     with ExitStack() as stack:
         advance = None
         if sys.stderr.isatty() and not quiet:
             advance = progress_bar(stack, "checking", sum(map(len, found.values())))
-        findings = check_folder(folder, found, others, jobs=jobs, progress=advance)
+        findings = check_folder(folder, found, others, claims=pinned, jobs=jobs, progress=advance)
     text = pages.report(findings)
     write_text(output, text)
     rejected = [
@@ -69,9 +75,11 @@ def report(
         }
         print(json.dumps(answer, ensure_ascii=False))
     elif not quiet:
+        count = len(findings.groups)
+        many = "1 folder" if count == 1 else f"{count} folders"
         print(
             f"{printable(str(output))}: {findings.accepted} of {findings.certificates} certificates "
-            f"accepted, in {len(findings.groups)} folders; {size / 1e6:.1f} MB"
+            f"accepted, in {many}; {size / 1e6:.1f} MB"
         )
     for certificate in rejected:
         reason = f"{certificate.path}: {certificate.verdict}: {certificate.reason}"

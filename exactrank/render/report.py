@@ -5,10 +5,12 @@ its picture, and scripts of its own; it loads nothing. The same certificates giv
 """
 
 import json
+import shlex
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from exactrank import __version__
+from exactrank.claims import shipped_scripts
 from exactrank.kernel.objects import label_runs
 from exactrank.render import html, latex
 from exactrank.render.markup import Html, plain
@@ -27,7 +29,7 @@ _WORDS = {
     "verified": "all required instances are there, and the checker accepts each as a proof of it",
     "incomplete": "what is there is accepted, but required instances are missing",
     "rejected": "a certificate is rejected",
-    "accepted": "the checker accepts each; no claim of exactrank says what they should prove",
+    "accepted": "the checker accepts each; no claims file says what they should prove",
 }
 
 
@@ -91,7 +93,7 @@ def _certificates(group: Group) -> list[tuple[Checked, Json]]:
 
 
 def _group(number: int, group: Group, certificates: list[tuple[Checked, Json]]) -> dict[str, Any]:
-    claim = group.proof.claim if group.proof else None
+    claim = group.pinned.claim if group.pinned else None
     all_sizes = next(
         (f for f, c in certificates if "network" not in _subject(c) and _sizes(c)), None
     )
@@ -108,9 +110,19 @@ def _group(number: int, group: Group, certificates: list[tuple[Checked, Json]]) 
         "all_sizes": all_sizes is not None,
         "cites": ", ".join(group.cites) or "nothing",
         "shown": [x for x in (_shown(all_sizes), _shown(_example(certificates))) if x],
-        "pinned": group.proof is not None,
+        "arguments": _arguments(group),
         "folder": group.certificates[0].path.parent.as_posix(),
     }
+
+
+def _arguments(group: Group) -> str:
+    """What `exactrank check` takes beside a certificate of the group."""
+    if group.pinned is None:
+        return ""
+    arguments = ["--claim", group.pinned.name]
+    if group.pinned.name not in shipped_scripts():
+        arguments += ["--claims", str(group.pinned.file)]
+    return shlex.join(arguments)
 
 
 def _subject(claim: Json) -> Json:

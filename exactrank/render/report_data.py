@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from exactrank.checking import check_files
-from exactrank.claims import ProofScript, shipped_scripts
+from exactrank.claims import Claim, read_claims, shipped_scripts
 from exactrank.files import read_bytes
 from exactrank.kernel.fields import InputError
 
@@ -37,11 +37,34 @@ class Checked:
 
 
 @dataclass(frozen=True)
+class Pinned:
+    """A claim with the file that says what its certificates must prove."""
+
+    name: str
+    claim: Claim
+    file: Path
+
+
+def pinned_claims(files: Sequence[Path] = ()) -> dict[str, Pinned]:
+    """The claims that come with exactrank and those of further files. Raises InputError."""
+    found = {
+        name: Pinned(name, proof.claim, proof.claims_file)
+        for name, proof in shipped_scripts().items()
+    }
+    for file in files:
+        for name, claim in read_claims(file).items():
+            if name in found:
+                raise InputError(f"{file}: the claim {name!r} stands in {found[name].file} too")
+            found[name] = Pinned(name, claim, file)
+    return found
+
+
+@dataclass(frozen=True)
 class Group:
     """The certificates of a folder; where it has the name of a claim they are checked against it."""
 
     name: str
-    proof: ProofScript | None
+    pinned: Pinned | None
     certificates: tuple[Checked, ...]
     lacking: str | None = None
 
@@ -60,7 +83,7 @@ class Group:
         """verified, incomplete (instances are missing), rejected; accepted where no claim is pinned."""
         if self.accepted < len(self.certificates):
             return "rejected"
-        if self.proof is None:
+        if self.pinned is None:
             return "accepted"
         return "incomplete" if self.lacking else "verified"
 
@@ -127,12 +150,12 @@ def check_folder(
     found: Mapping[Path, Sequence[Path]],
     others: int,
     *,
+    claims: Mapping[str, Pinned],
     jobs: int = 1,
     progress: Callable[[str, int], None] | None = None,
 ) -> Findings:
     """Have the independent checker read every certificate. Raises InputError."""
-    proofs = shipped_scripts()
-    tasks = list(_tasks(found, proofs))
+    tasks = list(_tasks(found, claims))
     rows: dict[Path, list[dict[str, Any]]] = defaultdict(list)
     pool = ThreadPoolExecutor(jobs)
     try:
@@ -148,38 +171,36 @@ def check_folder(
         answers = rows[place]
         certificates = tuple(map(_checked, paths, answers))
         lacking = answers[len(paths)]["reason"] if len(answers) > len(paths) else None
-        shown = name if name in proofs else _place(place, folder)
-        groups.append(Group(shown, proofs.get(name), certificates, lacking))
-    order = {name: number for number, name in enumerate(proofs)}
+        shown = name if name in claims else _place(place, folder)
+        groups.append(Group(shown, claims.get(name), certificates, lacking))
+    order = {name: number for number, name in enumerate(claims)}
     groups.sort(key=lambda group: (order.get(group.name, len(order)), group.name))
     return Findings(folder, tuple(groups), others)
 
 
-Task = tuple[Path, ProofScript | None, Sequence[Path]]
+Task = tuple[Path, Pinned | None, Sequence[Path]]
 
 
-def _tasks(
-    found: Mapping[Path, Sequence[Path]], proofs: Mapping[str, ProofScript]
-) -> Iterator[Task]:
+def _tasks(found: Mapping[Path, Sequence[Path]], claims: Mapping[str, Pinned]) -> Iterator[Task]:
     """Those of a claim together, because together they must be complete; others in pieces."""
     for place, paths in found.items():
-        proof = proofs.get(place.resolve().name)
-        if proof is None:
+        pinned = claims.get(place.resolve().name)
+        if pinned is None:
             for start in range(0, len(paths), _CHUNK):
                 yield place, None, paths[start : start + _CHUNK]
         elif sum(len(str(path)) + 1 for path in paths) > _ARGUMENTS_LIMIT:
             raise InputError(f"{place}: {len(paths)} certificates are too many for one claim")
         else:
-            yield place, proof, paths
+            yield place, pinned, paths
 
 
 def _check(task: Task) -> list[dict[str, Any]]:
-    _, proof, paths = task
+    _, pinned, paths = task
     # A name that begins with a dash is a file here too.
     names = [path if not str(path).startswith("-") else Path(f"./{path}") for path in paths]
-    if proof is None:
+    if pinned is None:
         return check_files(names)[1]
-    return check_files(names, claim=proof.name, claims_file=proof.claims_file, complete=True)[1]
+    return check_files(names, claim=pinned.name, claims_file=pinned.file, complete=True)[1]
 
 
 def _checked(path: Path, row: Mapping[str, Any]) -> Checked:

@@ -159,6 +159,23 @@ def test_other_certificates_are_checked_without_a_claim(run: Any, tmp_path: Path
     assert "2 other JSON files were left alone" in (tmp_path / "report.html").read_text()
 
 
+def test_claims_of_ones_own_are_pinned_by_their_file(
+    run: Any, proved: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(proved / "kronecker-rank", tmp_path / "all" / "mine")
+    shipped = (ROOT / "proofs" / "claims.toml").read_text()
+    start = shipped.index("[kronecker-rank]")
+    table = shipped[start : shipped.index("\n[rank-subadditive]")]
+    (tmp_path / "mine.toml").write_text(table.replace("kronecker-rank", "mine"))
+    done = run("report", "all", "--claims", "mine.toml", "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout)["folders"][0]["status"] == "verified"
+    (tmp_path / "twice.toml").write_text(table)
+    done = run("report", "all", "--claims", "twice.toml")
+    assert done.returncode == 2
+    assert "'kronecker-rank' stands in" in done.stderr
+
+
 def test_every_accepted_file_of_the_suite_is_told(run: Any, tmp_path: Path) -> None:
     done = run("report", CERTIFICATES / "accept", "--json")
     assert (done.returncode, done.stderr) == (0, "")

@@ -24,7 +24,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> str:
     for number, path in enumerate(sorted(ACCEPT.glob("*.json"))):
         shutil.copy(path, folder / ("two" if number == 0 else "one"))
     found, others = find_certificates(folder)
-    return pages.report(check_folder(folder, found, others))
+    return pages.report(check_folder(folder, found, others, claims={}))
 
 
 def driven(page: str, script: str) -> str:

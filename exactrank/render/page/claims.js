@@ -23,11 +23,11 @@
   }
 
   /** A line of the table of certificates. */
-  function line(row, folder, pinned) {
+  function line(row, folder, options) {
     const [name, verdict, digest, text, network, labels, value, field, cites] = row;
     const net = network === null ? null : data.networks[network];
     const file = `${folder}/${name}`;
-    const check = `exactrank check ${quoted(file)}${pinned ? ` --claim ${pinned}` : ""}`;
+    const check = `exactrank check ${quoted(file)}${options ? ` ${options}` : ""}`;
     const more = element("details", {}, element("summary", {}, name),
       element("p", {}, text ?? ""), element("p", { class: "quiet" }, `cites: ${cites || "nothing"}`),
       element("p", { class: "quiet" }, `sha256:${digest}`),
@@ -52,7 +52,7 @@
   const HEADS = ["certificate", "N", "M", "widths", "pooling", "I", "proves", "field", "verdict", ""];
 
   function instances(box, rows) {
-    const { folder, pinned } = box.dataset;
+    const { folder, arguments: options } = box.dataset;
     const search = element("input", { type: "search", autocomplete: "off", "aria-label": "filter certificates" });
     const count = element("span", { class: "quiet", role: "status" });
     const more = element("button", { type: "button" }, "Show more");
@@ -74,7 +74,7 @@
       if (sorted.at !== null) {
         found = [...found].sort((a, b) => order(key(a, sorted.at), key(b, sorted.at)) * (sorted.down ? -1 : 1));
       }
-      body.replaceChildren(...found.slice(0, shown).map((row) => line(row, folder, pinned)));
+      body.replaceChildren(...found.slice(0, shown).map((row) => line(row, folder, options)));
       count.textContent = `${Math.min(shown, found.length)} of ${found.length} shown`;
       more.hidden = found.length <= shown;
     }

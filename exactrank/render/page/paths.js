@@ -59,6 +59,7 @@ function joinKinds(below, capacity, above, limit) {
     const sorted = [...states].sort((x, y) => x.a * x.b - y.a * y.b);
     const next = new Map();
     for (const { A, B, turned, value, plan } of joined.values()) {
+      if (steps > limit) return null;
       for (const { a, b, value: inside } of sorted) {
         steps += 1;
         const g = gcd(A * a, B * b);
