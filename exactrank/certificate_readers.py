@@ -126,6 +126,8 @@ _SUBJECTS = (
     "level_sets_upper_bound",
     "additive_upper_bound",
     "evaluate_tensor",
+    "digits_lower_bound",
+    "subspace_upper_bound",
 )
 
 

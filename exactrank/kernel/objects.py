@@ -14,6 +14,7 @@ from typing import Any
 
 from flint import fmpq
 
+from exactrank.kernel.digits import DigitsWeights, digits_from_json
 from exactrank.kernel.fields import Element, Field, InputError
 from exactrank.kernel.partitions import Partition as Partition
 from exactrank.kernel.partitions import label_runs as label_runs
@@ -301,13 +302,13 @@ def _first_channels(
     return tuple(layers)
 
 
-Weights = ArrayWeights | FlowWeights | MatchingWeights | ComplementWeights
+Weights = ArrayWeights | FlowWeights | DigitsWeights | MatchingWeights | ComplementWeights
 
 
 def check_operator(weights: Weights, network: Network) -> None:
     """Raise InputError where generated weights are those of networks with another operator."""
-    meant = {FlowWeights: "product", MatchingWeights: "product", ComplementWeights: "relu-max"}
-    operator = meant.get(type(weights), network.operator)
+    meant = {ArrayWeights: network.operator, ComplementWeights: "relu-max"}
+    operator = meant.get(type(weights), "product")
     if operator != network.operator:
         raise InputError(f"these weights are for the operator {operator}, not {network.operator}")
 
@@ -340,11 +341,13 @@ def weights_from_json(data: object, network: Network, field: Field) -> Weights:
             ):
                 raise InputError(f"a path is [i, j, b] in integers, not {path!r}")
         return FlowWeights(tuple((i, j, b) for i, j, b in paths))
+    if data.get("generator") == "digits" and set(data) == {"generator", "rows", "numbers"}:
+        return digits_from_json(data)
     if data.get("generator") == "matching" and set(data) == {"generator", "channels"}:
         return MatchingWeights(_positive(data["channels"], "channels"))
     if data.get("generator") == "complement" and set(data) == {"generator", "channels"}:
         return ComplementWeights(_positive(data["channels"], "channels"))
-    raise InputError("weights are arrays, or a generator: flow, matching, complement")
+    raise InputError("weights are arrays, or a generator: flow, matching, complement, digits")
 
 
 def _layer(sets: object, field: Field, name: str) -> Layer:

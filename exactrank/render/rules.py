@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from exactrank.render import (
+    below,
     conditions,
     cuts,
     matrices,
@@ -436,6 +437,7 @@ PAGES: dict[str, Mapping[str, Rendering]] = {
     "docs/rules-piecewise.md": piecewise.RULES,
     "docs/rules-conditions.md": conditions.RULES,
     "docs/rules-rectifiers.md": rectifiers.RULES,
+    "docs/rules-below.md": below.RULES,
 }
 """The rules that each page proves, with their renderings."""
 

@@ -18,6 +18,8 @@ def weights_words(weights: Json) -> str:
     if generator == "flow":
         number = len(weights["paths"])
         return f"of the {f.count(number, 'path')} listed below (zeros and ones)"
+    if generator == "digits":
+        return "of the numbers listed below (zeros and ones)"
     if generator == "matching":
         r = f.integer(weights["channels"], least=1)
         return rf"of the matching with ${f.number(r)}$ channels, defined below (zeros and ones)"

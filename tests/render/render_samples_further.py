@@ -8,13 +8,14 @@ from render_samples_sizes import Json, of
 
 from exactrank import api
 from exactrank.kernel import rules
+from exactrank.kernel.digits import DigitsWeights
 from exactrank.kernel.expressions import Expression
 from exactrank.kernel.features import AffineReLU, Features, Indicators, Monomials, Point, Values
 from exactrank.kernel.fields import QQ
 from exactrank.kernel.matrices import Tensor
 from exactrank.kernel.objects import ArrayWeights, Layer, MatchingWeights, Network, Partition
 from exactrank.kernel.rules.separation import values_of
-from exactrank.kernel.statements import MatrixRank, RankAtWeights
+from exactrank.kernel.statements import MatrixRank, MaximalRank, RankAtWeights
 from exactrank.kernel.statements_piecewise import (
     LAWS,
     SETS,
@@ -24,6 +25,7 @@ from exactrank.kernel.statements_piecewise import (
     OperatorLaw,
 )
 from exactrank.kernel.theorem import Theorem
+from exactrank.kernel.trees import Contiguous
 from exactrank.rectifiers.cases import decide
 
 
@@ -130,4 +132,22 @@ def intervals(network: Network) -> tuple[IntervalLayer, ...]:
     return tuple(found)
 
 
-SAMPLES: dict[str, Json] = {**separation(), **piecewise(), **conditions(), **RECTIFIERS}
+def below() -> dict[str, Json]:
+    """Numbers split down a tree, none at all, and dimensions of subspaces."""
+    network = Network(4, 2, (2, 4), Contiguous(2))
+    at = Partition.of(4, [1, 2])
+    numbers = ((1, 1, 2, 1, 1), (1, 2, 1, 2, 1), (2, 1, 1, 1, 2))
+    found = {}
+    for name, listed in (("digits", numbers), ("digits-none", ())):
+        subject = RankAtWeights(
+            network=network, weights=DigitsWeights((1, 2), listed), partition=at, field=QQ, upper=4
+        )
+        found[name] = of(rules.digits_lower_bound(subject))
+    wide = Network(16, 2, (3, 2), Contiguous(4))
+    partition = Partition.of(16, [1, 5, *range(9, 17)])
+    maximal = MaximalRank(network=wide, partition=partition, field=QQ, upper=8)
+    found["subspaces"] = of(rules.subspace_upper_bound(maximal))
+    return found
+
+
+SAMPLES: dict[str, Json] = {**separation(), **piecewise(), **conditions(), **RECTIFIERS, **below()}

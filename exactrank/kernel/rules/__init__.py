@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from exactrank.kernel.rules.below import digits_lower_bound, subspace_upper_bound
 from exactrank.kernel.rules.beyond import (
     asymmetric_tensor,
     beyond_shorter,
@@ -239,6 +240,8 @@ RULES: Mapping[str, Callable[..., Theorem]] = {
         enumerate_weights,
         determinant_sizes,
         specialise_determinant,
+        digits_lower_bound,
+        subspace_upper_bound,
     )
 }
 
@@ -276,6 +279,7 @@ __all__ = [
     "cut_upper_bound",
     "deep_universal",
     "determinant_sizes",
+    "digits_lower_bound",
     "entry_formula",
     "enumerate_combinations",
     "enumerate_weights",
@@ -338,6 +342,7 @@ __all__ = [
     "specialise_sizes",
     "split_condition",
     "split_rank",
+    "subspace_upper_bound",
     "table_minor",
     "tree_recursion",
     "tree_table",

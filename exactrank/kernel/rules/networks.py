@@ -6,6 +6,7 @@ from math import comb, prod
 
 import networkx as nx
 
+from exactrank.kernel.digits import DigitsWeights
 from exactrank.kernel.fields import InputError
 from exactrank.kernel.naturals import BITS_LIMIT
 from exactrank.kernel.objects import (
@@ -141,6 +142,8 @@ def specialisation_upper_bound(premise: Theorem, *, weights: Weights) -> Theorem
         fail(name, "the premise is not an upper bound of a maximal rank")
     if isinstance(weights, FlowWeights):
         fail(name, "weights of a flow come with flow_lower_bound only, which checks the paths")
+    if isinstance(weights, DigitsWeights):
+        fail(name, "weights by numbers come with digits_lower_bound only, which checks them")
     try:
         if isinstance(weights, ArrayWeights):
             weights.arrays(maximal.network)
