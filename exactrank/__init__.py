@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from exactrank.networks import random_weights
     from exactrank.pictures import picture
     from exactrank.ranks.answer import Rank
+    from exactrank.rectifiers.universal import realize
     from exactrank.rectifiers.zero import zero_test
 
 __version__ = "0.1.0"
@@ -42,6 +43,7 @@ _HOMES = {
     "rank": "exactrank.api",
     "read_network": "exactrank.api",
     "read_weights": "exactrank.api",
+    "realize": "exactrank.rectifiers.universal",
     "separation_rank": "exactrank.api",
     "zero_test": "exactrank.rectifiers.zero",
 }
@@ -59,6 +61,7 @@ __all__ = [
     "rank",
     "read_network",
     "read_weights",
+    "realize",
     "separation_rank",
     "zero_test",
 ]

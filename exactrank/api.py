@@ -95,6 +95,8 @@ def rank(
     """
     over = field if isinstance(field, Field) else Field.parse(field)
     at = partition(network, labels)
+    if weights is not None and network.operator != "product":
+        return Rank(rank_at_weights(network, weights, at, over))
     if weights is not None:
         bounds = {
             "paper-upper": paper_upper_bound(network, at),

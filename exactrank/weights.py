@@ -24,6 +24,7 @@ from exactrank.files import write_bytes, write_text
 from exactrank.kernel.fields import Element, Field, InputError
 from exactrank.kernel.objects import (
     ArrayWeights,
+    ComplementWeights,
     MatchingWeights,
     Network,
     Partition,
@@ -84,7 +85,12 @@ def witness(
     from exactrank.ranks import maximal_rank
 
     if partition is None:
-        return MatchingWeights(min(network.representation, network.widths[0]))
+        r = min(network.representation, network.widths[0])
+        if network.operator == "product":
+            return MatchingWeights(r)
+        if network.operator == "relu-max":
+            return ComplementWeights(r)
+        raise InputError("a witness for relu-sum needs a partition: --partition odd, for example")
     theorem = maximal_rank(network, partition, field, seed=seed).theorem
     while not isinstance(theorem.conclusion, RankAtWeights):
         theorem = theorem.premises[0]

@@ -33,6 +33,7 @@ from exactrank.kernel.theorem import Theorem
 from exactrank.matrices import LARGE_PRIME, pivots
 from exactrank.networks import random_weights
 from exactrank.ranks.answer import Rank
+from exactrank.ranks.rectifiers import rectifier_rank
 from exactrank.ranks.small_fields import SMALL_FIELD, search_weights
 
 ATTEMPTS = 3
@@ -43,8 +44,10 @@ SAMPLED_MINOR_LIMIT = 400
 def maximal_rank(network: Network, partition: Partition, field: Field, *, seed: int = 0) -> Rank:
     """Certified bounds of the maximal rank at (I|J) over weights in infinite fields of F's characteristic.
 
-    Raises InputError for operators other than product. The lower bound's weights lie in the field.
+    Rectifier networks over QQ only. The lower bound's weights lie in the field.
     """
+    if network.operator != "product":
+        return rectifier_rank(network, partition, field, seed=seed)
     subject = MaximalRank(network=network, partition=partition, field=field, upper=1)
     cut = minimal_cut(network, partition)
     upper = cut_upper_bound(subject, inputs=cut.inputs, pools=cut.pools, symmetric=cut.symmetric)

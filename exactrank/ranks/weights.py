@@ -26,6 +26,7 @@ from exactrank.kernel.theorem import Theorem
 from exactrank.matrices import combinations, good_prime, pivots
 from exactrank.networks import matricize
 from exactrank.ranks.compression import WORD_PRIME_LIMIT, spanning_minor
+from exactrank.ranks.rectifiers import rectifier_rank_at_weights
 
 Indices = list[tuple[int, ...]]
 FACTORIZATION_LIMIT = 2**16
@@ -41,6 +42,8 @@ def rank_at_weights(
     compression from the leaves up, so N may be large. Above: the cut that the weights allow, the cut of
     the network, or for small matrices a factorization. Raises InputError where a core would not fit.
     """
+    if network.operator != "product":
+        return rectifier_rank_at_weights(network, weights, partition, field)
     arrays = ArrayWeights(weights.arrays(network))
     subject = RankAtWeights(
         network=network, weights=arrays, partition=partition, field=field, upper=1
