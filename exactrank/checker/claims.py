@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import tomllib
-from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,7 +16,7 @@ from forms_reals import REALS
 from matrices import rank
 from networks import Net, Partition
 from numerals import in_words
-from rules_identities import circuit
+from rules_identities import circuit, leaves_and_coarse
 from rules_separation import rank_at_weights
 from statements import RANKS, Statement
 from values import minimal_cut, mixed_windows, recursion, window_product
@@ -225,21 +223,6 @@ def _in_shallow(statement: Statement, of_units: bool) -> bool:
     )
 
 
-def _leaves_and_coarse(statement: Statement) -> bool:
-    """det(A_j) for every j with the power r_0^(N/2-1), times every C_alpha."""
-    net, n, r = statement.net, statement.net.inputs, statement.net.widths[0]
-    factors = [(name, json.dumps(data), e) for name, data, e in statement.factors]
-    if n % 2 or (r > 1 and n // 2 > len(factors).bit_length()) or r ** (n // 2) > len(factors):
-        return False
-    e = r ** (n // 2 - 1)
-    leaves = [(0, n * e)] if 0 in net.shared else [(j, e) for j in range(1, n + 1)]
-    due = [("leaf-determinant", str(j), e) for j, e in leaves]
-    due += [
-        ("coarse-entry", json.dumps(alpha), 1) for alpha in product(range(1, r + 1), repeat=n // 2)
-    ]
-    return Counter(factors) == Counter(due)
-
-
 def _powers_of_one_number(net: Net) -> bool:
     numbers = {net.representation, *net.widths} - {1}
     least = min(numbers, default=2)
@@ -276,7 +259,7 @@ MEANINGS: dict[str, Callable[[Statement], bool]] = {  # of literals that are mor
     "circuit": _is_circuit,
     "containment": lambda statement: _in_shallow(statement, False),
     "universal": lambda statement: _in_shallow(statement, True),
-    "leaf-determinants*coarse-entries": _leaves_and_coarse,
+    "leaf-determinants*coarse-entries": leaves_and_coarse,
     "holds": lambda statement: statement.parts["fails_at"] is None,
     "fails": lambda statement: statement.parts["fails_at"] is not None,
     "closure-null": lambda statement: bool(statement.parts["closure"] == "null"),

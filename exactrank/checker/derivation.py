@@ -6,6 +6,7 @@ from typing import Any
 
 import form
 import rules_boxes
+import rules_conditions
 import rules_cuts
 import rules_identities
 import rules_matrices
@@ -31,6 +32,7 @@ RULES: dict[str, Rule] = (
     | rules_separation.RULES
     | rules_reals.RULES
     | rules_boxes.RULES
+    | rules_conditions.RULES
 )
 
 

@@ -1,4 +1,4 @@
-"""The kinds of statement that are read key by key: those of docs/certificate-sizes.md, and one.
+"""The kinds of statement that are read key by key: those of the further pages, and one of the first.
 
 A reader gets the value of a key, the key, the statement (of which the keys before are read) and
 the budget. It returns what rules compare: the JSON value, or an integer for a NAT.
@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import form
+from conditions import read_conditions
 from features import read_features
 from matrices import read_matrix, read_tensor
 from networks import ORDER, product_net, read_partition
@@ -192,6 +193,28 @@ def _gap(value: Any, name: str, said: Statement, work: Work) -> int:
     return rank
 
 
+def _finite_field(value: Any, name: str, said: Statement, work: Work) -> Any:
+    said.field = read_field(value, work)
+    if not said.field:
+        raise Malformed("counts are over GF(q) only")
+    return value
+
+
+def _of(value: Any, name: str, said: Statement, work: Work) -> int:
+    if natural(value, name, work) < said.parts["count"]:
+        raise Malformed("the count is above the number of weights")
+    return natural(value, name, work)
+
+
+def _relation(value: Any, name: str, said: Statement, work: Work) -> Any:
+    lower, upper = said.raw["lower"], said.raw["upper"]
+    if lower in (None, "0") or upper is None:
+        raise Malformed("a rank condition has no lower bound of at least 1, or no upper bound")
+    if value == "iff" and lower != upper:
+        raise Malformed("the relation is iff, but the bounds differ")
+    return one_of("if", "iff")(value, name, said, work)
+
+
 def _bound(value: Any, name: str, said: Statement, work: Work) -> Any:
     return value  # read with the others, when all keys are
 
@@ -200,6 +223,11 @@ LEVEL, SHARING, R_MIN = one_of(1, "any"), one_of("any", "none"), one_of(1, 2)
 OPERATOR, PRODUCT = one_of("product", "relu-max"), one_of("product")
 FORM = integers(-MAX_SIZE, MAX_SIZE)
 BOUNDS: dict[str, Reader] = {"lower": _bound, "upper": _bound, "rank": _bound}
+SPLIT: dict[str, Reader] = {
+    "network": _network,
+    "partition": _partition,
+    "order": one_of(ORDER),
+}
 TABLE: dict[str, Reader] = {
     "operator": OPERATOR,
     "labels": one_of("one", "digits"),
@@ -300,4 +328,25 @@ FORMS: dict[str, dict[str, Reader]] = {
     "separation-rank": {**FUNCTION, **BOUNDS},
     "separation-gap": {**FUNCTION, "separation": _natural, "rank": _gap},
     "unreachable": {"network": _network, "tensor": _tensor},
+    "split-rank": SPLIT,
+    "rank-condition": {
+        **SPLIT,
+        "field": _field,
+        **BOUNDS,
+        "conditions": read_conditions,
+        "relation": _relation,
+        "degree": _natural,
+    },
+    "count": {
+        **SPLIT,
+        "field": _finite_field,
+        "rank": _natural,
+        "count": _natural,
+        "of": _of,
+    },
+    "determinant-sizes": {
+        "windows": one_of("matched-pairs"),
+        "leaves": one_of("square"),
+        "sharing": one_of("any"),
+    },
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Sequence
 from itertools import chain, product
 from typing import Any
@@ -10,7 +12,7 @@ from matrices import check_size
 from networks import Net
 from polynomials import Channel, Index, Poly, add, determinant, multiply, tensor_entries, weight
 from rules import Rule, Step
-from statements import Tensor
+from statements import Statement, Tensor
 from verdicts import Invalid, Work
 
 
@@ -150,6 +152,21 @@ def _factor(net: Net, form: str, data: Any, work: Work) -> Poly:
         return _coarse(net, net.depth, 1, data, work)[0]
     poly: Poly = data
     return poly
+
+
+def leaves_and_coarse(statement: Statement) -> bool:
+    """det(A_j) for every j with the power r_0^(N/2-1), times every C_alpha."""
+    net, n, r = statement.net, statement.net.inputs, statement.net.widths[0]
+    factors = [(name, json.dumps(data), e) for name, data, e in statement.factors]
+    if n % 2 or (r > 1 and n // 2 > len(factors).bit_length()) or r ** (n // 2) > len(factors):
+        return False
+    e = r ** (n // 2 - 1)
+    leaves = [(0, n * e)] if 0 in net.shared else [(j, e) for j in range(1, n + 1)]
+    due = [("leaf-determinant", str(j), e) for j, e in leaves]
+    due += [
+        ("coarse-entry", json.dumps(alpha), 1) for alpha in product(range(1, r + 1), repeat=n // 2)
+    ]
+    return Counter(factors) == Counter(due)
 
 
 def _coarse(net: Net, level: int, number: int, alpha: list[int], work: Work) -> list[Poly]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import form
 from matrices import dot, rank
+from networks import Net, Partition
 from numerals import element, in_words, is_prime, natural
 from rules import Rule, Step
 from statements import RANKS, Bounds, Statement
-from verdicts import Declined, Invalid, Work, show
+from verdicts import Declined, Element, Invalid, Work, show
 from weights import Layers, matricization, matricized
 
 GIVEN = "matrix-rank", "rank-at-weights"
@@ -41,36 +43,43 @@ def minor_lower_bound(step: Step) -> Bounds:
         raise Invalid(f"there are not R >= 1 distinct rows and as many columns; {where}")
     if len(rows) > 1024:
         raise Declined("the minor is of order above 1,024")
-    p = _modulus(subject, modulus, work)
+    given = subject.matrix.given if subject.kind == "matrix-rank" else subject.weights.given
+    p = prime_for(subject.field, given, modulus, work)
     if subject.kind == "matrix-rank":
         matrix = subject.matrix
         if min(rows + columns) < 0 or max(rows) >= matrix.rows or max(columns) >= matrix.columns:
             raise Invalid(f"a position is not in the matrix; {where}")
         minor = matrix.sub(rows, columns, p, work)
     else:
-        for side, labels in zip((rows, columns), subject.partition.sides, strict=True):
-            if any(
-                len(index) != len(labels)
-                or min(index) < 1
-                or max(index) > subject.net.representation
-                for index in side
-            ):
-                raise Invalid(f"an index has not one entry of 1 to M for each label; {where}")
+        check_indices(subject.net, subject.partition, rows, columns)
         minor = matricized(arrays(subject), subject.partition, rows, columns, p, work)
     if rank(minor, p, work) < len(rows):
         raise Invalid(f"the minor is 0 modulo {p}; {where}")
     return len(rows), None
 
 
-def _modulus(subject: Statement, modulus: int | None, work: Work) -> int:
-    if subject.field:
+def check_indices(net: Net, partition: Partition, rows: Any, columns: Any) -> None:
+    """Raise Invalid unless these are multi-indices over I and over J."""
+    for side, labels in zip((rows, columns), partition.sides, strict=True):
+        if any(
+            len(index) != len(labels) or min(index) < 1 or max(index) > net.representation
+            for index in side
+        ):
+            raise Invalid(
+                "an index has not one entry of 1 to M for each label; "
+                f"rows {show(rows)}, columns {show(columns)}"
+            )
+
+
+def prime_for(field: int, given: Iterable[Element], modulus: int | None, work: Work) -> int:
+    """The prime modulo which a minor is computed: p over GF(p), over QQ the modulus given."""
+    if field:
         if modulus is not None:
-            raise Invalid(f"over GF({subject.field}) the modulus must be null")
-        return subject.field
+            raise Invalid(f"over GF({field}) the modulus must be null")
+        return field
     if modulus is None or modulus >= 2**64 or not is_prime(modulus, work):
         raise Invalid(f"the modulus {in_words(modulus)} is not a prime below 2^64")
-    matrix = subject.kind == "matrix-rank"
-    for x in subject.matrix.given if matrix else subject.weights.given:
+    for x in given:
         if x.denominator % modulus == 0:
             raise Invalid(f"the modulus {modulus} divides a denominator")
     return modulus

@@ -86,12 +86,17 @@ def almost_everywhere(step: Step) -> Bounds:
 
 def check_degree(subject: Statement, lower: int | None) -> None:
     """An almost-all statement with this lower bound R: its degree is R V, with V nodes."""
-    net, p = subject.net, subject.field
+    net = subject.net
     if not lower:
         raise Invalid("the premise has no lower bound R >= 1")
     degree = product([lower, sum(net.nodes(level) for level in range(net.depth + 1))])
     if subject.degree != degree:
         raise Invalid(f"the degree is {in_words(subject.degree)}, but R V is {in_words(degree)}")
+    check_fraction(subject)
+
+
+def check_fraction(subject: Statement) -> None:
+    degree, p = subject.degree, subject.field
     if subject.fraction != (Fraction(degree, p) if degree < p else None):
         raise Invalid("the fraction is not degree/p, or not null over QQ or where degree >= p")
 

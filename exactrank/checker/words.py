@@ -81,6 +81,17 @@ TEXTS = {
     "open and not empty, and at all weights in it a network with one hidden channel has the same A",
     "beyond-one-channel": "at weights given as arrays, no network with one hidden channel has the "
     "tensor A of {net}",
+    "split-rank": "at all weights at which every leaf matrix X_t has independent columns, the rank "
+    "of [[A]]_(I,J) is the number of alpha with C_alpha not 0, and the rank is the product of the "
+    "q_t exactly where they all have and no C_alpha is 0, for {net}; {where}; {order}",
+    "rank-condition": "over {field}, the rank of [[A]]_(I,J) is at most {upper}, and at least {lower} "
+    "{relation} {conditions} (all hold outside the zeros of a non-zero polynomial of degree at most "
+    "{degree}), for {net}; {where}; {order}",
+    "count": "of the {of} weights over {field}, {count} give [[A]]_(I,J) the rank {rank}, for {net}; "
+    "{where}; {order}",
+    "determinant-sizes": "for every pooling tree and partition whose windows of level 1 are matched "
+    "pairs, all M = r_0, widths and shared layers, det [[A]]_(I,J) is the product of the det(A_j), "
+    "each to the power r_0^(N/2-1), and of all C_alpha",
     "unreachable": "the tensor {tensor} is reached at no weights over a field of characteristic 0, "
     "with any r_0, by {net}",
 }
@@ -100,7 +111,9 @@ def in_words(said: Statement) -> str:
         words["where"] = said.partition.words if "partition" in parts else ""
     if "weights" in parts:
         words["weights"] = said.weights.form
-    if "lower" in parts:
+    if said.kind == "rank-condition":
+        words["relation"] = {"if": "where", "iff": "exactly where"}[parts["relation"]]
+    elif "lower" in parts:
         words["relation"] = said.relation()
     if "level" in parts:
         words["domain"] = _domain(parts)
