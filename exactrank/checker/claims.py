@@ -15,7 +15,8 @@ from features import Features
 from forms_reals import REALS
 from matrices import rank
 from networks import Net, Partition
-from numerals import in_words
+from numerals import in_words, power
+from rules_conditions import coarse_count, leaf_count
 from rules_identities import circuit, leaves_and_coarse
 from rules_separation import rank_at_weights
 from statements import RANKS, Statement
@@ -33,13 +34,16 @@ TABLE = (
     "variants",
 )
 BOUNDED = *RANKS, "almost-all"
-PARTITIONED = *BOUNDED, "separation-rank"
+CONDITIONED = "rank-condition", "count"
+PARTITIONED = *BOUNDED, *CONDITIONED, "separation-rank"
 KINDS: dict[str, tuple[str, ...]] = {  # the relations of the kinds whose values are expressions
     **dict.fromkeys(BOUNDED, ("=", ">=", "<=")),
     "not-realizable": (">=",),
     "distance": ("=",),
     "combination-rank": (">=", "<="),
     "separation-rank": ("=", ">=", "<="),
+    "rank-condition": ("=", ">="),
+    "count": ("=",),
 }
 LITERALS = {
     "tensor-identity": ("circuit", "containment", "universal"),
@@ -66,6 +70,7 @@ SIZES = (
     "containment",
     "universal",
     "not-realizable-sizes",
+    "determinant-sizes",
 )
 WITHOUT_PARTITION = "not-realizable", *REALS
 RELATIONS = {"=": (True, True), ">=": (True, False), "<=": (False, True)}  # which bounds are set
@@ -148,12 +153,7 @@ def match(claim: Claim, statement: Statement, work: Work) -> None:
     if claim.kind in KINDS:
         value = evaluated(claim.value, lambda name: number_of(name, statement, work))
         due = tuple(value if given else None for given in RELATIONS[claim.relation])
-        bounds = (
-            (statement.parts["fewer_than"], None)
-            if claim.kind == "not-realizable"
-            else statement.bounds
-        )
-        if bounds != due:
+        if _bounds(claim, statement) != due:
             raise Invalid(
                 f"claim {claim.ident}: the value {claim.value} is {in_words(value)}, and "
                 f"lower, upper are not {', '.join(map(in_words, due))}"
@@ -163,6 +163,22 @@ def match(claim: Claim, statement: Statement, work: Work) -> None:
         raise Invalid(f"claim {claim.ident}: it is not {claim.value}")
     if claim.kind == "distance" and not of_matching(statement):
         raise Invalid(f"claim {claim.ident}: the weights are not a matching's with M channels")
+
+
+def _bounds(claim: Claim, statement: Statement) -> tuple[int | None, int | None]:
+    """What the claim's value is compared with."""
+    if claim.kind == "not-realizable":
+        return statement.parts["fewer_than"], None
+    if claim.kind == "count":
+        if statement.parts["rank"] != power(statement.net.widths[0], statement.net.nodes(1)):
+            raise Invalid(f"claim {claim.ident}: it counts another rank than r_0^K")
+        return statement.parts["count"], statement.parts["count"]
+    if claim.kind == "rank-condition":
+        if claim.relation == ">=":
+            return statement.bounds[0], None
+        if statement.parts["relation"] != "iff":
+            raise Invalid(f"claim {claim.ident}: the relation is not iff")
+    return statement.bounds
 
 
 def net_of(statement: Statement) -> Net | None:
@@ -286,6 +302,7 @@ HYPOTHESES: dict[str, Callable[[Net | None, Partition | None, Features | None], 
     "leaves-square": lambda net, p, f: net is not None and net.representation == net.widths[0],
     "at-least-two": lambda net, p, f: net is not None and net.representation >= 2,
     "as-required": lambda net, p, f: True,  # missing() compares, and refutations.py
+    "leaves-tall": lambda net, p, f: net is not None and net.representation >= net.widths[0],
     "features-independent": lambda net, p, f: f is not None and f.independent(Work()),
 }
 
@@ -321,6 +338,8 @@ def number_of(name: str, statement: Statement, work: Work) -> int:
             numbers["m"] = min(map(len, statement.partition.sides))
         if name in numbers:
             return numbers[name]
+        if statement.kind == "count" and name in COUNTED:
+            return COUNTED[name](statement, work)
         if statement.kind == "separation-rank" and name == "rank":
             return rank_at_weights(statement, work)
         if statement.kind in PARTITIONED and name in COUNTS:
@@ -328,6 +347,13 @@ def number_of(name: str, statement: Statement, work: Work) -> int:
     raise Invalid(f"the name {name} of the value has no meaning for this subject")
 
 
+COUNTED: dict[str, Callable[[Statement, Work], int]] = {
+    "q": lambda statement, work: statement.field,
+    "leaf_count": lambda statement, work: leaf_count(statement.net, statement.field),
+    "coarse_count": lambda statement, work: coarse_count(
+        statement.net, statement.partition, statement.field, work
+    ),
+}
 COUNTS = {
     "S": mixed_windows,
     "cut": minimal_cut,

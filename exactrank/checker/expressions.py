@@ -18,6 +18,7 @@ class ClaimsError(Exception):
 _TOKENS = re.compile(r"(?:[0-9]+(?![0-9A-Za-z_])|[A-Za-z_][A-Za-z_0-9]*|[-+/^(), ]|\*(?!\*))+")
 _NAMES = re.compile(
     r"N|M|L|r[0-9]+|r_last|m|S|cut|recursion|window_product|rankA|rankB|rank|Z|B|k|summand"
+    r"|q|leaf_count|coarse_count"
 )
 
 

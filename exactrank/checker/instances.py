@@ -9,7 +9,7 @@ from itertools import product
 from typing import Any
 
 import form
-from claims import BOUNDED, PARTITIONED, SIZES, Claim, net_of
+from claims import BOUNDED, CONDITIONED, PARTITIONED, SIZES, Claim, net_of
 from expressions import ClaimsError
 from networks import NET, Partition, read_net, read_partition
 from numerals import read_field
@@ -125,7 +125,9 @@ def _instance(claim: Claim, table: dict[str, Any]) -> tuple[Any, ...]:
         net, partition, field = read_net(network, work), None, None
         if kind in (*PARTITIONED, "separation-gap", "polynomial-identity", "matricized-recursion"):
             partition = _partition(table.pop("partition", None), net.inputs, pooling.get("shape"))
-        if kind in (*BOUNDED, "not-realizable"):
+        if kind == "count" and "field" not in table:
+            raise ClaimsError("the key field is not given")
+        if kind in (*BOUNDED, *CONDITIONED, "not-realizable"):
             field = read_field(take("field"), work)
         names = ("terms",) if claim.value == "containment" else MORE.get(kind, ())
         taken = {name: take(name) for name in names}

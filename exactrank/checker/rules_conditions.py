@@ -17,7 +17,7 @@ from conditions import (
     weight_count,
 )
 from matrices import Table, rank
-from networks import Net
+from networks import Net, Partition
 from numerals import in_words, natural, power
 from numerals import product as bounded_product
 from polynomials import Poly, add, determinant, is_weight, multiply, read_poly, weight
@@ -217,10 +217,10 @@ def count_full_rank(step: Step) -> Parts:
     if condition.parts["conditions"] != [*full, {"coarse-entries": "all"}]:
         raise Invalid("the premise's conditions are not those on leaf matrices and coarse entries")
     r = condition.bounds[0]
-    if r is None:
-        raise Invalid("the premise has no lower bound")
+    if r != power(net.widths[0], net.nodes(1)):
+        raise Invalid("the premise's rank is not r_0^K")
     copies = 1 if 0 in net.shared else net.inputs
-    count = power(leaf_count(net, q), copies) * coarse_count(net, said, q, r, step.work)
+    count = power(leaf_count(net, q), copies) * coarse_count(net, said.partition, q, step.work)
     return said.parts | {"rank": r, "of": power(q, weight_count(net)), "count": count}
 
 
@@ -232,12 +232,12 @@ def leaf_count(net: Net, q: int) -> int:
     return bounded_product(whole - q**i for i in range(net.widths[0]))
 
 
-def coarse_count(net: Net, said: Statement, q: int, r: int, work: Work) -> int:
-    """The weights of the layers 1 .. L over GF(q) at which no entry of the coarse tensor is 0."""
-    mixed = len(Split(net, said.partition).mixed_nodes)
-    number = weight_count(net, 1)
-    _limited(COARSE_LIMIT, q, number, r * mixed)
-    work.charge(q**number * r * mixed)
+def coarse_count(net: Net, partition: Partition, q: int, work: Work) -> int:
+    """The weights of the layers 1 .. L over GF(q) at which no C_alpha, alpha in [r_0]^K, is 0."""
+    number, entries = weight_count(net, 1), power(net.widths[0], net.nodes(1))
+    entries *= len(Split(net, partition).mixed_nodes)
+    _limited(COARSE_LIMIT, q, number, entries)
+    work.charge(q**number * entries)
     chosen = _all_weights(net, q, 1)
     return sum(all(_values(net, 1, net.depth, 1, sets, q)[0]) for sets in chosen)
 
