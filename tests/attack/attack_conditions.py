@@ -21,6 +21,14 @@ THREE_ONE = {"I": [1, 2, 3], "J": [4]}
 ALL = {"coarse-entries": "all"}
 
 
+CUT1 = {"inputs": [1], "pools": [], "symmetric": []}
+CUT24 = {"inputs": [2, 4], "pools": [], "symmetric": []}
+THIN = {**PAIR, "representation": 8, "widths": [1]}
+BROAD = {**PAIR, "representation": 1025, "widths": [1]}
+BROAD_WEIGHTS = {"arrays": {"layer0": [[["1"] * 1025]] * 2, "layer1": [[["1"]]]}}
+BROAD_MINOR = {"minor": {side: [[d] for d in range(1, 1026)] for side in ("rows", "columns")}}
+
+
 def split(net: Json, partition: Json) -> Json:
     return {"kind": "split-rank", "network": net, "partition": partition, "order": ORDER}
 
@@ -136,10 +144,9 @@ def generated(weights: Json = MATCHING, minor: Json = None, lower: str = "4") ->
     said = condition(BINARY, ODD, lower, "4", [{"minor": minor or {"channels": 2}}], "iff", "28")
     low = rank(lower, None, BINARY, weights, partition=ODD)
     rule = "flow_lower_bound" if weights is not MATCHING else "matching_lower_bound"
-    cutting = {"inputs": [2, 4], "pools": [], "symmetric": []}
     return derived(
         (rule, [], {}, low),
-        ("cut_upper_bound", [], cutting, maximal(BINARY, "4", ODD)),
+        ("cut_upper_bound", [], CUT24, maximal(BINARY, "4", ODD)),
         ("generated_minor_condition", [0, 1], {}, said),
     )
 
@@ -166,11 +173,10 @@ def expanded(factors: Json = None, kept: Json = None, degree: str = "6", field: 
     used = FACTORS if factors is None else factors
     named = [{"polynomial": poly} for poly, _ in (used if kept is None else kept)]
     said = condition(PAIR, TWO, "2", "2", named, "iff", degree, field)
-    cutting = {"inputs": [1], "pools": [], "symmetric": []}
     top = maximal(PAIR, "2", TWO) | {"field": field}
     order = [[1], [2]]
     data = {"rows": order, "columns": order, "factors": used}
-    return derived(("cut_upper_bound", [], cutting, top), ("expand_minor", [0], data, said))
+    return derived(("cut_upper_bound", [], CUT1, top), ("expand_minor", [0], data, said))
 
 
 def counted(number: str = "9216", order: str = "2", of: str = "59049") -> Json:
@@ -321,6 +327,54 @@ def invalid() -> dict[str, tuple[Json, str]]:
             changed(oblong(), last("conditions", [{"minor": {"channels": 2}}])),
             "is not a minor with rows and columns",
         ),
+        "condition-minor-none": (
+            changed(oblong(), last("conditions", [ALL])),
+            "is not a minor with rows and columns",
+        ),
+        "condition-minor-empty": (
+            changed(
+                by_minor([], [], "if", THREE_ONE, [4], "2"),
+                last("lower", "1"),
+                last("degree", "7"),
+            ),
+            "R >= 1 distinct rows",
+        ),
+        "condition-generated-upper": (
+            derived(
+                ("cut_upper_bound", [], CUT24, maximal(BINARY, "4", ODD)),
+                (
+                    "specialisation_upper_bound",
+                    [0],
+                    {},
+                    rank(None, "4", BINARY, partition=ODD),
+                ),
+                ("generated_minor_condition", [1, 0], {}, generated()["claim"]),
+            ),
+            "the lower bound at the weights is not 4",
+        ),
+        "condition-expanded-seven": (
+            derived(
+                ("cut_upper_bound", [], CUT1, maximal(THIN, "8", TWO)),
+                (
+                    "expand_minor",
+                    [0],
+                    {
+                        "rows": [[d] for d in range(1, 8)],
+                        "columns": [[d] for d in range(1, 8)],
+                        "factors": [[variable(1), 1]],
+                    },
+                    condition(THIN, TWO, "7", "8", [{"polynomial": variable(1)}], "if", "1"),
+                ),
+            ),
+            "the minor is of order above 6",
+        ),
+        "count-of-polynomials": (
+            derived(
+                *_steps(expanded(field="GF(3)")),
+                ("count_full_rank", [1], {}, counted()["claim"]),
+            ),
+            "are not those on leaf matrices and coarse entries",
+        ),
         "condition-minor-two": (
             changed(oblong(), last("conditions", lambda found: found * 2)),
             "the rule gives conditions",
@@ -438,6 +492,7 @@ def _steps(certificate: Json) -> list[Any]:
 
 
 def malformed() -> dict[str, tuple[Json, str]]:
+    full_rank = {"full-rank": [1, 1, "I"]}
     small = by_minor([[1, 1], [2, 2]], [[1, 1], [2, 2]], "iff", ODD, [2, 4], "4")
 
     def named(value: Json) -> Json:
@@ -447,6 +502,7 @@ def malformed() -> dict[str, tuple[Json, str]]:
         "condition-iff-gap": (small, "the relation is iff, but the bounds differ"),
         "condition-none": (named([]), "there are no conditions"),
         "condition-number": (named([1]), "not an object with one key"),
+        "condition-two-keys": (named([full_rank | ALL]), "not an object with one key"),
         "condition-coarse": (named([{"coarse-entries": "some"}]), "coarse-entries is not all"),
         "condition-side": (named([{"full-rank": [1, 1, "K"]}]), "neither I nor J"),
         "condition-constant": (named([{"polynomial": [["2", []]]}]), "is constant"),
@@ -486,6 +542,18 @@ def declined() -> dict[str, tuple[Json, str]]:
             changed(oblong(), last("conditions", [{"trace": 1}])),
             "the form of a condition is not known",
         ),
+        "condition-minor-large": (
+            derived(
+                ("cut_upper_bound", [], CUT1, maximal(BROAD, "1025", TWO)),
+                (
+                    "minor_condition",
+                    [0],
+                    {"weights": BROAD_WEIGHTS, "modulus": "7"},
+                    condition(BROAD, TWO, "1025", "1025", [BROAD_MINOR], "iff", "3075"),
+                ),
+            ),
+            "the minor is of order above 1,024",
+        ),
         "condition-operator": (
             changed(by_split(), at("steps", 2, "conclusion", "network")(relu)),
             "the operator relu-max",
@@ -495,7 +563,7 @@ def declined() -> dict[str, tuple[Json, str]]:
                 (
                     "cut_upper_bound",
                     [],
-                    {"inputs": [1], "pools": [], "symmetric": []},
+                    CUT1,
                     maximal(wide, "8", TWO),
                 ),
                 (

@@ -20,6 +20,7 @@ REFUSALS = ("Invalid", "Malformed", "Declined")
 # The families of the tables; the command line, the claims and some families (all sizes, shapes,
 # tensors) have tests of their own.
 FAMILIES = (
+    "conditions",
     "derivation",
     "features",
     "form",
@@ -31,6 +32,7 @@ FAMILIES = (
     "reals",
     "rules",
     "rules_boxes",
+    "rules_conditions",
     "rules_cuts",
     "rules_identities",
     "rules_matrices",

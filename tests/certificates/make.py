@@ -17,13 +17,18 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parents[1]), str(HERE.parent / "attack")]
 
+import attack_conditions  # noqa: E402
 import attack_reals  # noqa: E402
 import attack_separation  # noqa: E402
 import attack_table  # noqa: E402
 from attack_certs import kernel_verdict  # noqa: E402
 from attack_corpus import corpus  # noqa: E402
 
-FAMILIES = (attack_separation, attack_reals)  # each also has a table of what is accepted
+FAMILIES = (
+    attack_separation,
+    attack_reals,
+    attack_conditions,
+)  # each also has a table of what is accepted
 TABLES = {
     "reject": [family.invalid for family in (attack_table, *FAMILIES)],
     "malformed": [family.malformed for family in (attack_table, *FAMILIES)],

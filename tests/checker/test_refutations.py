@@ -272,7 +272,7 @@ def test_usage(claims: Path) -> None:
         ('says = ""\ndrops = ["low-high"]', 'the claim has no hypothesis "low-high" to drop'),
         ('says = ""\nwhere = ["N > 2"]', "has not the form"),
         ('says = ""\nwhere = ["N >= 2 >= M"]', "has not the form"),
-        ('says = ""\nwhere = ["N = q"]', "is not an expression"),
+        ('says = ""\nwhere = ["N = x"]', "is not an expression"),
         ('says = ""\nvalue = "M +"', "is not an expression"),
         ('says = ""\nrelation = "never"', 'the conclusion "maximal-rank" "never" is not known'),
         ('says = ""\nkind = "almost"', "is not known"),
