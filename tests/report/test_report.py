@@ -4,6 +4,7 @@ import html.parser
 import json
 import os
 import re
+import shlex
 import shutil
 import signal
 import subprocess
@@ -251,3 +252,15 @@ def test_ctrl_c_leaves_no_part_of_a_page(tmp_path: Path) -> None:
     assert child.returncode == 130, errors
     assert "Traceback" not in errors
     assert [path.name for path in tmp_path.iterdir()] == ["many"]
+
+
+@pytest.mark.slow
+def test_what_the_page_about_reports_shows_runs(run: Any, tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "report.md").read_text("utf-8")
+    (block,) = re.findall(r"^```sh\n(.*?)^```$", text, flags=re.MULTILINE | re.DOTALL)
+    for line in block.splitlines():
+        program, *arguments = shlex.split(line)
+        assert program == "exactrank"
+        done = run(*arguments)
+        assert done.returncode == 0, done.stderr
+    assert (tmp_path / "report.html").is_file()
