@@ -6,7 +6,7 @@ from typing import Any
 
 from exactrank.render import formulas as f
 from exactrank.render.notation import Notation
-from exactrank.render.trees import Node, Tree
+from exactrank.render.trees import Node, Tree, tree_of
 
 Json = Mapping[str, Any]
 
@@ -33,6 +33,9 @@ class Figure:
     partition: Json | None
     cut: Json
     paths: Sequence[Any]
+    carriers: str = "paths"
+    example: bool = False
+    """Whether the claim is about all sizes, and the tree is that of one of them."""
 
     @property
     def rows(self) -> set[int] | None:
@@ -50,20 +53,60 @@ class Figure:
 def figure_of(claim: Json, steps: Sequence[Json]) -> Figure | None:
     """What a picture of a claim shows; None where it has no tree."""
     subject = claim.get("determinant", claim.get("left", claim))
-    if "network" not in subject:
-        return None
-    network, partition = subject["network"], subject.get("partition")
     cut: Json = {"inputs": [], "pools": [], "symmetric": [], "convolutions": []}
+    if "network" not in subject:
+        return _example(claim, cut)
+    network, partition = subject["network"], subject.get("partition")
+    abouts = [step["conclusion"] for step in steps]
+    if partition is None:
+        # A distance names no partition; the matricization that it is read off has one.
+        found = (
+            at["partition"] for at in abouts if at.get("network") == network if "partition" in at
+        )
+        partition = next(found, None)
     paths: Sequence[Any] = []
-    for step in steps:
-        at = step["conclusion"]
+    carriers = "paths"
+    for step, at in zip(steps, abouts, strict=True):
         if at.get("network") != network or at.get("partition") != partition:
             continue
         if step["rule"] in ("cut_upper_bound", "cut_at_weights_upper_bound"):
             cut = {"symmetric": [], "convolutions": [], **step["witness"]}
         if step["rule"] == "flow_lower_bound":
             paths = at["weights"]["paths"]
-    return Figure(network, partition, cut, paths)
+        if step["rule"] in ("matching_lower_bound", "permutation_at_matching"):
+            paths, carriers = _matched(network, partition), "windows that carry the rank"
+    return Figure(network, partition, cut, paths, carriers)
+
+
+def _matched(network: Json, partition: Json) -> list[list[int]]:
+    """For each first window that meets both sides: an input on each."""
+    rows, least = set(partition["I"]), min(network["representation"], network["widths"][0])
+    found = []
+    for window in tree_of(network).children[0]:
+        one = [j for j in window if j in rows]
+        other = [j for j in window if j not in rows]
+        if one and other:
+            found.append([one[0], other[0], least])
+    return found
+
+
+def _example(claim: Json, cut: Json) -> Figure | None:
+    """The tree of a small size of a claim about all sizes with one window, at odd | even or low | high."""
+    tree, name = claim.get("tree"), claim.get("partition")
+    window = tree.get("window") if isinstance(tree, Mapping) else None
+    if window not in (2, 4) or name not in ("odd", "low"):
+        return None
+    depth = 3 if window == 2 else 2
+    inputs = window**depth
+    labels = range(1, inputs + 1)
+    rows = [j for j in labels if (j % 2 == 1 if name == "odd" else 2 * j <= inputs)]
+    network: Json = {
+        "inputs": inputs,
+        "widths": [1] * depth,
+        "pooling": {"geometry": "contiguous", "window": window},
+    }
+    partition = {"I": rows, "J": [j for j in labels if j not in rows]}
+    return Figure(network, partition, cut, [], example=True)
 
 
 def drawing(figure: Figure | None, names: Notation) -> tuple[str, str] | None:
@@ -85,9 +128,10 @@ def drawing(figure: Figure | None, names: Notation) -> tuple[str, str] | None:
 def caption(figure: Figure, names: Notation) -> str:
     """What a picture shows, in a sentence."""
     partition, cut, paths = figure.partition, figure.cut, figure.paths
-    parts = ["The pooling tree; node $(l,k)$ is labelled $l,k$"]
+    of = f" of $N = {figure.network['inputs']}$ inputs, as an example" if figure.example else ""
+    parts = [f"The pooling tree{of}; node $(l,k)$ is labelled $l,k$"]
     if partition is not None:
-        rows, columns = names.sides(partition)
+        rows, columns = ("I", "J") if figure.example else names.sides(partition)
         parts.append(
             rf"inputs in ${rows}$ are \textcolor{{exactrankI}}{{blue discs}}, those in ${columns}$ "
             r"\textcolor{exactrankJ}{orange squares}"
@@ -105,7 +149,7 @@ def caption(figure: Figure, names: Notation) -> str:
         parts.append(rf"the \textcolor{{exactrankcut}}{{cut}}: {f.joined(marks)}")
     if paths:
         more = f" (the first {PATHS_DRAWN} of {len(paths)})" if len(paths) > PATHS_DRAWN else ""
-        parts.append(f"the paths{more} as coloured lines")
+        parts.append(f"the {figure.carriers}{more} as coloured lines")
     return "; ".join(parts) + "."
 
 

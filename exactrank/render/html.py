@@ -10,6 +10,7 @@ from typing import Any
 from exactrank.render import latex
 from exactrank.render.drawing import caption
 from exactrank.render.markup import Html, paragraphs, phrase
+from exactrank.render.sources import publications
 from exactrank.render.statements import sentence
 from exactrank.render.svg import tree_svg
 from exactrank.render.webpage import page
@@ -38,6 +39,7 @@ def document(
         "digest": digest,
         "claim_id": claim_id,
         "source": source,
+        "publications": publications(source),
         "commands": latex.commands(name, claim_id),
     }
     return page("document.html.jinja", parts, styles=("page.css",), scripts=())

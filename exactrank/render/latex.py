@@ -21,6 +21,7 @@ from exactrank.render.definitions import citation, definitions, objects
 from exactrank.render.drawing import drawing, figure_of
 from exactrank.render.notation import Notation, kind_of
 from exactrank.render.rules import GROUPED, PAGES, RULES
+from exactrank.render.sources import publications
 from exactrank.render.statements import (
     claim_tex,
     conclusion,
@@ -131,6 +132,8 @@ def _rendered(
         "digest": Tex(f.typewriter(digest)),
         "commands": [Tex(f.typewriter(line)) for line in lines],
         "source": source,
+        "publications": publications(source),
+        "claim_id": Tex(f.typewriter(claim_id)) if claim_id else None,
     }
     return _environment().get_template(template).render(found)
 

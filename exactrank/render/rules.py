@@ -231,11 +231,9 @@ def cut_upper_bound(step: Json, premises: Sequence[Json], names: Notation) -> tu
     costs = rf"\[ {product or '1'} = {f.natural(statement['upper'])} \]"
     if not items:
         return text, ""
-    return (
-        text,
-        f"Removed are\n\\begin{{itemize}}\n{listing}.\n\\end{{itemize}}\nThe costs "
-        f"multiply:\n{costs}",
-    )
+    several = len(items) > 1 or any(" each" in item for item in items)
+    lead = "The costs multiply:" if several else "Its cost is the bound:"
+    return text, f"Removed are\n\\begin{{itemize}}\n{listing}.\n\\end{{itemize}}\n{lead}\n{costs}"
 
 
 def cut_at_weights_upper_bound(

@@ -57,19 +57,19 @@ def _almost_all(statement: Json, names: Notation) -> str:
     matricization = names.matricization(statement["network"], statement["partition"])
     p = f.modulus_of(statement["field"])
     ring = r"\mathbb{Z}" if p is None else f.field_tex(statement["field"])
+    value = {True: "=", False: r"\ge"}[statement["lower"] == statement["upper"]]
+    short = rf"$\operatorname{{rank}}\,{matricization} {value} {f.natural(statement['lower'])}$"
     text = (
-        rf"there is a non-zero polynomial $P$ over ${ring}$ in the weights, of degree at most "
-        rf"${f.natural(statement['degree'])}$, such that $\operatorname{{rank}}\,{matricization} "
-        rf"\ge {f.natural(statement['lower'])}$ wherever $P$ does not vanish, in every field of "
-        rf"characteristic ${0 if p is None else f.number(p)}$"
+        rf"{short} for almost all weights: there is a non-zero polynomial $P$ over ${ring}$ in the "
+        rf"weights, of degree at most ${f.natural(statement['degree'])}$, such that "
+        rf"$\operatorname{{rank}}\,{matricization} \ge {f.natural(statement['lower'])}$ wherever "
+        rf"$P$ does not vanish, in every field of characteristic ${0 if p is None else f.number(p)}$"
     )
     if statement["upper"] is not None:
         text += (
             rf"; and $\operatorname{{rank}}\,{matricization} \le {f.natural(statement['upper'])}$ "
             rf"at all weights"
         )
-    value = {True: "=", False: r"\ge"}[statement["lower"] == statement["upper"]]
-    short = rf"$\operatorname{{rank}}\,{matricization} {value} {f.natural(statement['lower'])}$"
     if p is None:
         text += (
             rf". In particular, over $\mathbb{{R}}$ and $\mathbb{{C}}$, {short} for all weights "
@@ -260,7 +260,19 @@ def hypotheses(statement: Json, names: Notation) -> list[str]:
         found.append(rf"The base field is ${f.field_tex(statement['field'])}$.")
     if kind == "polynomial-identity":
         found.append("The weights are variables.")
+        found += _factor_words(statement)
     return found
+
+
+def _factor_words(statement: Json) -> list[str]:
+    """What the letters of the factors stand for."""
+    letters = {key for factor, _ in statement["factors"] for key in factor}
+    if not letters & {"leaf-determinant", "coarse-entry"}:
+        return []
+    return [
+        r"Let the columns of $A_j$ be the leaf vectors $a^{0,j,\gamma}$ of input $j$ ($A$ where they are "
+        r"shared), and $C_\alpha$ the entries of the tensor of the layers above them, as defined below."
+    ]
 
 
 def _matrix_hypothesis(statement: Json, names: Notation) -> str:
