@@ -22,7 +22,7 @@ from exactrank.claims import ProofScript, instances
 
 @dataclass
 class Verdict:
-    """What became of one claim; `status` is verified or failed, `reason` says why it failed."""
+    """What became of one claim; `status` is verified, refuted or failed, `reason` says why."""
 
     name: str
     status: str = "failed"
@@ -149,10 +149,26 @@ class Verification:
         rejected = next((row for row in rows if row["verdict"] != "valid"), None)
         if rejected is not None:
             verdict.reason = f"{rejected['file']}: {rejected['verdict']}: {rejected['reason']}"
+            self._contradicted(proof, verdict, files, rows)
         elif code == 0:
             verdict.status = "verified"
         else:
             verdict.reason = f"the checker ended with exit code {code}"
+
+    def _contradicted(
+        self, proof: ProofScript, verdict: Verdict, files: list[Path], rows: list[dict[str, Any]]
+    ) -> None:
+        """Refuted, where a certificate that is no proof of the claim is a proof of the contrary."""
+        invalid = [f for f, row in zip(files, rows, strict=False) if row["verdict"] == "invalid"]
+        if not invalid:
+            return
+        _, asked = check_files(
+            invalid, claim=proof.name, claims_file=proof.claims_file, refutes=True
+        )
+        contrary = next((row for row in asked if row["verdict"] == "valid"), None)
+        if contrary is not None:
+            verdict.status = "refuted"
+            verdict.reason = f"{contrary['file']} proves: {contrary['statement']}"
 
 
 def steps(scripts: Sequence[ProofScript]) -> int:

@@ -87,7 +87,7 @@ def _check_conclusion(kind: str, relation: str, value: str) -> None:
     if relation != "never":
         with suppress(Invalid):
             evaluated(value, lambda name: 1)
-    elif value not in LITERALS[kind] and (kind, value) != ("tensor-identity", "shallow"):
+    elif value not in LITERALS[kind] and not (kind == "tensor-identity" and value in SHALLOW):
         raise ClaimsError(f"{show(value)} is no {kind}")
 
 
@@ -113,7 +113,7 @@ def refutes(variant: Variant, statement: Statement, work: Work) -> None:
     if kind == "distance" and not of_matching(statement):
         raise Invalid(f"{words}: the weights are not a matching's with M channels")
     if variant.relation == "never":
-        named = _shallow if variant.value == "shallow" else MEANINGS.get(variant.value)
+        named = SHALLOW.get(variant.value) or MEANINGS.get(variant.value)
         if named and not named(statement):
             raise Invalid(f"{words}: it is not {variant.value}")
         return
@@ -134,7 +134,7 @@ def _meets(variant: Variant, name: str, statement: Statement) -> bool:
         return meets(name, statement)
     try:
         return of_required(variant.claim, statement, any_field=variant.relation == "attains")
-    except ClaimsError as error:
+    except (Refusal, ClaimsError) as error:
         raise Invalid(f"{variant.words}: required: {error}") from None
 
 
@@ -171,3 +171,9 @@ def _shallow(statement: Statement) -> bool:
         and (left.net.inputs, left.net.representation)
         == (right.net.inputs, right.net.representation)
     )
+
+
+SHALLOW: dict[str, Callable[[Statement], bool]] = {
+    "shallow": _shallow,
+    "shallow-everywhere": lambda said: _shallow(said) and said.tensors[0].weights is None,
+}

@@ -10,6 +10,7 @@ import typer
 
 if TYPE_CHECKING:
     from exactrank.claims import ProofScript
+    from exactrank.refuting.table import Cell
     from exactrank.verification import Verdict
 
 
@@ -46,6 +47,13 @@ def verify(
         "certificates"
     ),
     jobs: Annotated[int, typer.Option("--jobs", min=1, max=256, help="Claims at a time.")] = 2,
+    hypotheses: Annotated[
+        bool,
+        typer.Option(
+            "--hypotheses",
+            help="Show which hypotheses are needed: the checker accepts every counterexample.",
+        ),
+    ] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="One JSON object on standard output.")
     ] = False,
@@ -58,8 +66,15 @@ def verify(
     Without arguments: all claims that come with exactrank (see `exactrank claims`). A path runs a script of
     your own, my_claim.py, whose claim stands in my_claim.toml beside it.
 
-    Example:  exactrank verify depth-efficiency --out certificates
+    A claim is `refuted` (exit code 1) where a certificate of its own script contradicts it. With --hypotheses nothing
+    is proved anew: the table of docs/hypotheses.md is shown, after the checker has accepted its counterexamples.
+
+    Examples:  exactrank verify depth-efficiency --out certificates
+
+    exactrank verify --hypotheses depth-efficiency
     """
+    if hypotheses:
+        raise typer.Exit(_hypotheses(names or [], jobs=jobs, as_json=as_json, quiet=quiet))
     from exactrank.cli.progress import progress_bar
     from exactrank.verification import Verification, steps
 
@@ -77,6 +92,43 @@ def verify(
     _show(verdicts, as_json=as_json, quiet=quiet)
     if any(verdict.status != "verified" for verdict in verdicts):
         raise typer.Exit(1)
+
+
+def _hypotheses(names: list[str], *, jobs: int, as_json: bool, quiet: bool) -> int:
+    """The table of hypotheses; 1 where the checker does not accept a counterexample."""
+    from dataclasses import asdict
+
+    from exactrank.refuting.table import folder, read, refused
+    from exactrank.terminal import printable
+
+    wanted = {proof.name for proof in _scripts(names)}
+    cells = [cell for cell in read(folder()) if cell.claim in wanted]
+    wrong = list(refused(cells, folder(), jobs))
+    if as_json:
+        rows = [{**asdict(cell), "checked": cell not in [c for c, _ in wrong]} for cell in cells]
+        answer = {"format": "exactrank-hypotheses", "version": 1, "cells": rows}
+        print(json.dumps(answer, ensure_ascii=False))
+    elif not quiet:
+        _print_cells(cells)
+    for cell, reason in wrong:
+        print(f"{cell.claim}, without {cell.name}: {printable(reason)}", file=sys.stderr)
+    return 1 if wrong else 0
+
+
+def _print_cells(cells: "list[Cell]") -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False)
+    for column in ("claim", "without", "verdict", "counterexample"):
+        table.add_column(column)
+    before = None
+    for cell in cells:
+        shown = "" if cell.claim == before else cell.claim
+        table.add_row(*map(Text, (shown, cell.name, cell.verdict, cell.subject)))
+        before = cell.claim
+    Console(width=None if sys.stdout.isatty() else 160).print(table)
 
 
 def _scripts(names: list[str]) -> "list[ProofScript]":

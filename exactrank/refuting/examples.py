@@ -34,6 +34,7 @@ def proposals(question: Question) -> Iterator[Proposal]:
         yield from _matrices()
     if question.kind == "tensor-identity" and question.value == "shallow":
         yield from _equal_channels()
+    if question.kind == "tensor-identity" and question.value == "shallow-everywhere":
         yield from _shallow_networks()
     if question.kind == "rank-at-weights":
         yield from _at_equal_weights(question)

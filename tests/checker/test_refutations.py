@@ -60,6 +60,12 @@ kind = "tensor-identity"
 relation = "never"
 value = "shallow"
 where = ["min(M, r0) >= Z + 1"]
+[wide.variants.constant]
+says = "almost all functions need more than M"
+kind = "tensor-identity"
+relation = "never"
+value = "shallow-everywhere"
+where = ["M >= Z"]
 """
 # A path from input 1 to input 2; the root is cut. N = 2 and N = 4, windows of two, widths 2.
 PAIR, FOUR = contiguous(2, 2, [2]), contiguous(4, 2, [2, 2])
@@ -225,6 +231,37 @@ def test_fewer_channels_at_some_weights(claims: Path) -> None:
     assert code == 1, "a deep network on the right"
     code, row = asked(claims, identity(PAIR, FIRST, one, ONLY), "wide")
     assert code == 1 and "it is a tensor-identity, not a not-realizable" in row["reason"]
+
+
+def test_at_all_weights(claims: Path) -> None:
+    two = shallow(2, 2, 2)
+    code, row = asked(claims, identity(PAIR, None, PAIR, None), "wide", "constant")
+    assert (code, row["verdict"]) == (0, "valid"), row
+    code, row = asked(claims, identity(PAIR, FIRST, two, FIRST), "wide", "constant")
+    assert code == 1 and "it is not shallow-everywhere" in row["reason"]
+
+
+def test_as_required(claims: Path) -> None:
+    text = """
+[here]
+hypotheses = ["as-required"]
+conclusion = { kind = "maximal-rank", relation = "<=", value = "M + -1" }
+required = [{ inputs = [2], window = [2], representation = [2], width = [3], partition = ["odd"] }]
+[here.variants.sharing]
+says = "one less, with M + 1"
+value = "M + -2"
+"""
+    claims.write_text(text, "utf-8")
+    assert asked(claims, ODD2, "here", "as-required")[0] == 0
+    code, row = asked(claims, ODD2, "here")
+    assert code == 1 and "the hypothesis as-required is not met" in row["reason"]
+    claims.write_text(text.replace("[3]", "[2]"), "utf-8")
+    assert asked(claims, ODD2, "here")[0] == 0
+    code, row = asked(claims, ODD2, "here", "as-required")
+    assert code == 1 and "as-required is met, so nothing was dropped" in row["reason"]
+    claims.write_text(text.replace("width", "breadth"), "utf-8")
+    code, row = asked(claims, ODD2, "here")
+    assert code == 1 and "required: " in row["reason"]
 
 
 def test_never_this_literal(claims: Path) -> None:
