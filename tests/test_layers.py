@@ -17,7 +17,7 @@ LAYERS = (
     {"matrices", "engines", "networks", "partitions", "bounds", "files", "terminal", "arrays"},
     {"certificate", "certificate_readers", "checking", "claims"},
     {"conditions", "ranks", "rectifiers", "render", "explicit", "features", "weights"},
-    {"api", "proving", "verification", "search", "pictures", "notebook", "refuting"},
+    {"api", "comparisons", "proving", "verification", "search", "pictures", "notebook", "refuting"},
     {"cli"},
 )
 
