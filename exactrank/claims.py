@@ -14,6 +14,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from exactrank.files import read_toml
+from exactrank.kernel.features import Features, features_from_json
 from exactrank.kernel.fields import QQ, Field, InputError
 from exactrank.kernel.matrices import Matrix, matrix_from_json
 from exactrank.kernel.objects import Network, Partition, Weights, weights_from_json
@@ -32,6 +33,8 @@ _DEFAULTS: Mapping[str, list[Any]] = {
 }
 _POOLING = ("window", "shape", "tree")
 _WITHOUT_FIELD = (
+    "separation-rank",
+    "separation-gap",
     "matricized-recursion",
     "distance",
     "symmetric",
@@ -170,6 +173,12 @@ class Instance:
         given = self.parameters.get("fails_at")
         fails_at = None if given is None else tuple(Fraction(QQ.element(x)) for x in given)
         return OperatorLaw(operator=self.operator, law=self.parameters["law"], fails_at=fails_at)
+
+    @property
+    def features(self) -> Features:
+        """The representation functions f_1, …, f_M."""
+        given = self.parameters["features"]
+        return features_from_json({"family": given} if isinstance(given, str) else given)
 
     @property
     def polynomial(self) -> Poly | None:

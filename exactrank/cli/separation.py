@@ -53,6 +53,10 @@ def separation(
     read, over = read_network(network)
     if over != QQ:
         raise InputError(f"{network}: separation ranks are of functions over QQ, not over {over}")
+    if read.operator != "product":
+        raise InputError(
+            f"{network}: separation ranks are of arithmetic circuits (product), not of {read.operator}"
+        )
     at = api.partition(read, partition)
     named = named_weights(weights, read, over, partition=at, seed=seed)
     if named.note is not None and not quiet:
