@@ -8,6 +8,9 @@ from typing import Annotated
 
 import typer
 
+_NAMED = 20
+"""So many rejected certificates are named on standard error."""
+
 
 def report(
     folder: Annotated[
@@ -81,8 +84,10 @@ def report(
             f"{printable(str(output))}: {findings.accepted} of {findings.certificates} certificates "
             f"accepted, in {many}; {size / 1e6:.1f} MB"
         )
-    for certificate in rejected:
+    for certificate in rejected[:_NAMED]:
         reason = f"{certificate.path}: {certificate.verdict}: {certificate.reason}"
         print(f"exactrank: {printable(reason)}", file=sys.stderr)
+    if len(rejected) > _NAMED:
+        print(f"exactrank: {len(rejected)} are rejected; the page names them all", file=sys.stderr)
     if rejected:
         raise typer.Exit(1)

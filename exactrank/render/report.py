@@ -87,7 +87,7 @@ def _data(value: Any) -> Html:
 def _certificates(group: Group) -> list[tuple[Checked, Json]]:
     """Each certificate with its claim; an empty one where it is not valid."""
     return [
-        (found, read_certificate(found.path)["claim"] if found.valid else {})
+        (found, read_certificate(found)["claim"] if found.valid else {})
         for found in group.certificates
     ]
 
@@ -161,7 +161,7 @@ def _shown(found: Checked | None) -> dict[str, Any] | None:
     name = found.path.name
     try:
         with latex.reading():
-            parts = latex.parts(read_certificate(found.path))
+            parts = latex.parts(read_certificate(found))
             theorem, (picture, legend) = html.theorem(parts), html.picture(parts)
     except ValueError:
         return {"name": name, "theorem": [found.words], "picture": None, "caption": None}

@@ -1,5 +1,6 @@
 """What a report tells: the certificates below a folder, each accepted or rejected by the checker now."""
 
+import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -219,6 +220,9 @@ def _place(place: Path, folder: Path) -> str:
     return folder.resolve().name if inside == "." else inside
 
 
-def read_certificate(path: Path) -> Any:
-    """A certificate that the checker has accepted, parsed."""
-    return json.loads(read_bytes(path, limit=_BYTES_LIMIT))
+def read_certificate(found: Checked) -> Any:
+    """A certificate that the checker has accepted, parsed; InputError where it is another by now."""
+    data = read_bytes(found.path, limit=_BYTES_LIMIT)
+    if f"sha256:{hashlib.sha256(data).hexdigest()}" != found.digest:
+        raise InputError(f"{found.path}: changed while the report was made; run it again")
+    return json.loads(data)

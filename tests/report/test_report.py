@@ -15,6 +15,10 @@ from typing import Any
 
 import pytest
 
+from exactrank.kernel.fields import InputError
+from exactrank.render import report as pages
+from exactrank.render.report_data import check_folder, find_certificates
+
 ROOT = Path(__file__).resolve().parents[2]
 CERTIFICATES = ROOT / "tests" / "certificates"
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=y>"
@@ -190,7 +194,8 @@ def test_what_is_rejected_is_named(run: Any, tmp_path: Path) -> None:
     assert done.returncode == 1
     (row,) = json.loads(done.stdout)["folders"]
     assert (row["status"], row["accepted"]) == ("rejected", 0)
-    assert len(done.stderr.splitlines()) == row["certificates"]
+    assert f"{row['certificates']} are rejected" in done.stderr
+    assert len(done.stderr.splitlines()) == 21
     assert "Traceback" not in done.stderr
 
 
@@ -252,6 +257,16 @@ def test_ctrl_c_leaves_no_part_of_a_page(tmp_path: Path) -> None:
     assert child.returncode == 130, errors
     assert "Traceback" not in errors
     assert [path.name for path in tmp_path.iterdir()] == ["many"]
+
+
+def test_a_file_that_changes_meanwhile_is_not_told(tmp_path: Path) -> None:
+    path = tmp_path / "cut.json"
+    shutil.copy(CERTIFICATES / "accept" / "cut.json", path)
+    found, others = find_certificates(tmp_path)
+    findings = check_folder(tmp_path, found, others, claims={})
+    path.write_text(path.read_text() + " ")
+    with pytest.raises(InputError, match="changed while the report was made"):
+        pages.report(findings)
 
 
 @pytest.mark.slow

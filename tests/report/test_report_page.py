@@ -67,11 +67,14 @@ def test_claims_open_filter_and_sort(page: str, browser: Callable[[str], str]) -
     found.down = shown();
     one("[data-name=one] .open").click();
     found.opened = !one("[data-name=one] .body").hidden;
-    found.rows = document.querySelectorAll("[data-name=one] .certificates tbody tr").length;
+    found.rows = document.querySelectorAll("[data-name=one] .certificate").length;
     one("[data-name=one] .instances > button").click();
-    found.more = document.querySelectorAll("[data-name=one] .certificates tbody tr").length;
+    found.more = document.querySelectorAll("[data-name=one] .certificate").length;
     type("[data-name=one] .instances input", "cut.json");
-    found.filtered = [...document.querySelectorAll("[data-name=one] .certificates summary")].map((x) => x.textContent);
+    found.filtered = [...document.querySelectorAll("[data-name=one] .certificate .open")].map((x) => x.textContent);
+    found.words = one("[data-name=one] .more").hidden;
+    one("[data-name=one] .certificate .open").click();
+    found.read = !one("[data-name=one] .more").hidden && one("[data-name=one] .more").textContent;
     one("[data-name=one] .certificates td:last-child button").click();
     found.explored = one("#toml").textContent;
     type("#filter", "TWO");
@@ -88,6 +91,8 @@ def test_claims_open_filter_and_sort(page: str, browser: Callable[[str], str]) -
     assert found["rows"] == 40
     assert 40 < found["more"] == len(list(ACCEPT.glob("*.json"))) - 1
     assert "cut.json" in found["filtered"]
+    assert found["words"]
+    assert "exactrank export" in found["read"]
     assert "[network]" in found["explored"]
     assert found["wanted"] == ["two"]
     assert found["none"] == "0 of 2"

@@ -22,28 +22,32 @@
     return [`${inputs}`, `${representation}`, widths.join(", "), `${windows}${shared}${operator === "product" ? "" : `, ${operator}`}`];
   }
 
-  /** A line of the table of certificates. */
-  function line(row, folder, options) {
+  /** The two rows of a certificate: what it is, and, when opened, the checker's words and the commands. */
+  function lines(row, folder, options) {
     const [name, verdict, digest, text, network, labels, value, field, cites] = row;
     const net = network === null ? null : data.networks[network];
-    const file = `${folder}/${name}`;
-    const check = `exactrank check ${quoted(file)}${options ? ` ${options}` : ""}`;
-    const more = element("details", {}, element("summary", {}, name),
+    const file = quoted(`${folder}/${name}`);
+    const check = `exactrank check ${file}${options ? ` ${options}` : ""}`;
+    const body = element("tr", { class: "more" }, element("td", { colspan: HEADS.length },
       element("p", {}, text ?? ""), element("p", { class: "quiet" }, `cites: ${cites || "nothing"}`),
       element("p", { class: "quiet" }, `sha256:${digest}`),
-      element("pre", {}, element("code", {}, `${check}\nexactrank export ${quoted(file)} --to html -o ${quoted(`${name}.html`)}`)));
-    const cells = [more, ...(net ? words(net) : ["", "", "", ""]), labels ?? "", value,
-      field, element("span", { class: `status ${verdict === "valid" ? "accepted" : "rejected"}` }, verdict)];
-    const made = element("tr", {}, ...cells.map((cell, at) =>
+      element("pre", {}, element("code", {}, `${check}\nexactrank export ${file} --to html -o ${quoted(`${name}.html`)}`))));
+    body.hidden = true;
+    const opens = element("button", { type: "button", class: "open", "aria-expanded": false }, name);
+    opens.addEventListener("click", () => {
+      body.hidden = !body.hidden;
+      opens.setAttribute("aria-expanded", !body.hidden);
+    });
+    const mark = element("span", { class: `status ${verdict === "valid" ? "accepted" : "rejected"}` }, verdict);
+    const cells = [opens, ...(net ? words(net) : ["", "", "", ""]), labels ?? "", value, field, mark, ""];
+    const head = element("tr", { class: "certificate" }, ...cells.map((cell, at) =>
       element("td", { class: at === 1 || at === 2 ? "right" : "left" }, cell)));
-    const last = element("td", {});
     if (net && labels && explorer.shows(net)) {
       const button = element("button", { type: "button", "aria-label": `explore ${name}` }, "explore");
       button.addEventListener("click", () => explorer.show(net, labels));
-      last.append(button);
+      head.lastChild.append(button);
     }
-    made.append(last);
-    return made;
+    return [head, body];
   }
 
   /** An argument of a shell. */
@@ -74,7 +78,7 @@
       if (sorted.at !== null) {
         found = [...found].sort((a, b) => order(key(a, sorted.at), key(b, sorted.at)) * (sorted.down ? -1 : 1));
       }
-      body.replaceChildren(...found.slice(0, shown).map((row) => line(row, folder, options)));
+      body.replaceChildren(...found.slice(0, shown).flatMap((row) => lines(row, folder, options)));
       count.textContent = `${Math.min(shown, found.length)} of ${found.length} shown`;
       more.hidden = found.length <= shown;
     }
