@@ -48,9 +48,12 @@ _WITHOUT_FIELD = (
     "box",
     "named-set",
     "beyond-one-channel",
+    "realized",
+    "beyond-shallow",
 )
 _FURTHER_DEFAULTS: Mapping[str, dict[str, list[Any]]] = {
     "not-realizable": {"depth": [1], "sense": ["exact"]},
+    "beyond-shallow": {"shallow": ["relu-max"], "sense": ["exact"]},
 }
 
 

@@ -50,47 +50,64 @@ def rectifier_rank(network: Network, partition: Partition, field: Field, *, seed
     Above: level sets, or sums of functions of the root's children. Below: complement leaves (relu-max), and
     minors at interlaced and at random weights. Raises InputError over other fields than QQ.
     """
+    upper = _over_all_weights(network, partition, field)
+    lower, tried = _lower_bound(network, partition, goal=_upper(upper), seed=seed)
+    return Rank(both_bounds(lower, upper), tried=tuple(tried))
+
+
+def rectifier_lower_bound(network: Network, partition: Partition, *, seed: int = 0) -> Theorem:
+    """The best lower bound of the maximal rank that is found."""
+    goal = _upper(_over_all_weights(network, partition, QQ))
+    return _lower_bound(network, partition, goal=goal, seed=seed)[0]
+
+
+def _over_all_weights(network: Network, partition: Partition, field: Field) -> Theorem:
     subject = MaximalRank(network=network, partition=partition, field=field, upper=1)
-    bound = level_sets_upper_bound if network.operator == "relu-max" else additive_upper_bound
-    upper = bound(subject)
-    goal = getattr(upper.conclusion, "upper", None) or 0
+    if network.operator == "relu-max":
+        return level_sets_upper_bound(subject)
+    return additive_upper_bound(subject)
+
+
+def _lower_bound(
+    network: Network, partition: Partition, *, goal: int, seed: int
+) -> tuple[Theorem, list[str]]:
     best: Theorem | None = None
-    tried = []
+    found: dict[str, list[int]] = {}
     for what, weights in _candidates(network, partition, seed):
         if isinstance(weights, ComplementWeights):
             theorem: Theorem | None = complement_rank(_at(network, weights, partition))
         else:
             theorem = _sampled_minor(network, weights, partition, seed=seed)
-        tried.append(f"{what}: {format_natural(_lower(theorem))}")
+        found.setdefault(what, []).append(_lower(theorem))
         if theorem is not None and _lower(theorem) > _lower(best):
             best = theorem
         if _lower(best) >= min(goal, MINOR_LIMIT):
             break
-    if best is None:
-        return Rank(_with_zero(upper, network, partition), tried=tuple(tried))
-    return Rank(both_bounds(specialisation_lower_bound(best), upper), tried=tuple(tried))
+    tried = [f"{what}, {len(at)} times: {max(at)}" for what, at in found.items() if len(at) > 1]
+    tried += [f"{what}: {format_natural(*at)}" for what, at in found.items() if len(at) == 1]
+    return specialisation_lower_bound(best or _zero(network, partition)), tried
 
 
-def _with_zero(upper: Theorem, network: Network, partition: Partition) -> Theorem:
-    """Every weight zero has the rank 0: only where nothing better was found."""
+def _zero(network: Network, partition: Partition) -> Theorem:
+    """The rank 0 where all weights are 0: only where nothing better was found."""
     shapes = [network.weight_shape(level) for level in range(network.depth + 1)]
     zeros = ArrayWeights(
         tuple(tuple(((Fraction(0),) * c,) * r for _ in range(sets)) for sets, r, c in shapes)
     )
-    zero = factorization_upper_bound(_at(network, zeros, partition), columns=[], combinations=[])
-    return both_bounds(specialisation_lower_bound(zero), upper)
+    return factorization_upper_bound(_at(network, zeros, partition), columns=[], combinations=[])
 
 
 def _candidates(network: Network, partition: Partition, seed: int) -> Iterable[tuple[str, Weights]]:
     if network.operator == "relu-max" and network.representation >= 2:
         r = min(network.representation, network.widths[0])
         yield f"complement leaves, {r} channels", ComplementWeights(r)
-    for attempt in range(ATTEMPTS):
+    small = network.inputs * network.representation.bit_length() <= 20
+    for attempt in range(ATTEMPTS * (6 if small else 1)):
         at = seed + attempt
         if network.depth == 1 and network.operator == "relu-max" and not network.shared(0):
-            yield f"interlaced leaves, seed {at}", interlaced(network, partition, seed=at)
+            yield f"interlaced leaves from seed {seed}", interlaced(network, partition, seed=at)
         size = SIZES[attempt % len(SIZES)]
-        yield f"random weights, seed {at}", random_weights(network, QQ, seed=at, size=size)
+        yield f"random weights from seed {seed}", random_weights(network, QQ, seed=at, size=size)
 
 
 def interlaced(network: Network, partition: Partition, *, seed: int) -> ArrayWeights:
@@ -130,6 +147,10 @@ def _at(network: Network, weights: Weights, partition: Partition) -> RankAtWeigh
 
 def _lower(theorem: Theorem | None) -> int:
     return 0 if theorem is None else getattr(theorem.conclusion, "lower", None) or 0
+
+
+def _upper(theorem: Theorem) -> int:
+    return getattr(theorem.conclusion, "upper", None) or 0
 
 
 def _integers(weights: ArrayWeights) -> list[list[list[list[int | Fraction]]]]:
@@ -223,6 +244,5 @@ def _above(
         found = combinations(matrix, rows, chosen, subject.field)
         return factorization_upper_bound(subject, columns=chosen, combinations=found)
     network, partition = subject.network, subject.partition
-    maximal = MaximalRank(network=network, partition=partition, field=subject.field, upper=1)
-    bound = level_sets_upper_bound if network.operator == "relu-max" else additive_upper_bound
-    return specialisation_upper_bound(bound(maximal), weights=subject.weights)
+    above = _over_all_weights(network, partition, subject.field)
+    return specialisation_upper_bound(above, weights=subject.weights)

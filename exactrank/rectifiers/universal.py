@@ -39,26 +39,36 @@ def universal_network(inputs: int, representation: int) -> Network:
 
 
 def universal_weights(network: Network, entries: tuple[Element, ...]) -> ArrayWeights:
-    """Weights for the tensor with these entries (C order, M^N of them), and more channels unused.
+    """Weights for the tensor with these entries (C order, M^N of them); all widths at least M^N + 1.
 
-    A term for each g: −T_g·max_i [d_i ≠ g_i]; and Σ_g T_g·1. Source: [CS-R] claim 1, as derived in
-    `docs/rules-rectifiers.md`.
+    A term for each g: −T_g·max_i [d_i ≠ g_i]; and Σ_g T_g·1. Hidden layers pass their channels on, and
+    further channels are zero. Source: [CS-R] claim 1, as derived in `docs/rules-rectifiers.md`.
     """
-    M, N, width = network.representation, network.inputs, network.widths[0]
-    indices = list(cartesian(range(M), repeat=N))
-    unused = (Fraction(0),) * M
-    spare = width - len(indices) - 1
-    leaves = tuple(
-        (
-            *(tuple(Fraction(d != g[j]) for d in range(M)) for g in indices),
-            (Fraction(1),) * M,
-            *((unused,) * spare),
+    M, N, terms = network.representation, network.inputs, network.representation**network.inputs
+    if network.operator != "relu-max" or network.shared(0) or min(network.widths) <= terms:
+        raise InputError(
+            f"the construction needs relu-max, layer 0 not shared, and widths from {terms + 1}"
         )
-        for j in range(N)
-    )
+    indices = list(cartesian(range(M), repeat=N))
     values = [Fraction(x) for x in entries]
-    output = (*(-x for x in values), sum(values, Fraction(0)), *((Fraction(0),) * spare))
-    return ArrayWeights((leaves, ((output,),)))
+    output = [*(-x for x in values), sum(values, Fraction(0))]
+    layers = [
+        tuple(
+            (
+                *(tuple(Fraction(d != g[j]) for d in range(M)) for g in indices),
+                (Fraction(1),) * M,
+                *((Fraction(0),) * M,) * (network.widths[0] - terms - 1),
+            )
+            for j in range(N)
+        )
+    ]
+    for level in range(1, network.depth + 1):
+        sets, rows, columns = network.weight_shape(level)
+        matrix = [[Fraction(g == a and g <= terms) for a in range(columns)] for g in range(rows)]
+        if level == network.depth:
+            matrix = [output + [Fraction(0)] * (columns - terms - 1)]
+        layers.append((tuple(tuple(row) for row in matrix),) * sets)
+    return ArrayWeights(tuple(layers))
 
 
 def realize(tensor: Array | Sequence[Any]) -> Realization:

@@ -221,7 +221,10 @@ def evaluate_tensor(subject: Realized) -> Theorem:
         fail(name, f"{M}^{N} entries are over the limit of {ENTRIES_LIMIT}")
     if tensor.shape != (M,) * N:
         fail(name, f"the tensor has the shape {list(tensor.shape)}, the network's ({M},)*{N}")
-    entries = forward(network, subject.weights, QQ)
+    try:
+        entries = forward(network, subject.weights, QQ)
+    except InputError as error:
+        fail(name, str(error))
     for index in cartesian(range(1, M + 1), repeat=N):
         value = tensor.at(index)
         if as_element(entries.entry(index)) != value:
