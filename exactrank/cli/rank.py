@@ -54,6 +54,8 @@ def rank(
 ) -> None:
     """The maximal rank of [[A]]_{I,J} over all weights of a network: certified bounds.
 
+    Of networks with the operator relu-max or relu-sum, too: over rational weights, with bounds of their own.
+
     With --weights the exact rank at these weights. Of an explicit matrix or tensor (nested lists
     such as [[1, 2], [3, "1/2"]], or .npy): its exact rank at the partition of its modes; a tensor
     without --partition: the best of all flattenings, a lower bound of its CP-rank.

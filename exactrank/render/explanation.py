@@ -28,6 +28,12 @@ LINES = 48
 SHOWN = 4
 
 
+_RECTIFIERS = {
+    "level_sets_upper_bound": "different values on one side (or rows, columns) are few",
+    "additive_upper_bound": "the root adds functions of its children (or rows, columns are few)",
+}
+
+
 @dataclass
 class Explanation:
     """What a theorem about a network's rank says node by node; `lines` introduce the tree."""
@@ -53,6 +59,9 @@ def explanation(theorem: Theorem) -> Explanation:
             _cut(found, step)
         elif step.rule == "cut_at_weights_upper_bound":
             _cut_at_weights(found, step)
+        elif step.rule in _RECTIFIERS:
+            upper = format_natural(getattr(step.conclusion, "upper", None) or 0)
+            found.lines.append(f"above, {_RECTIFIERS[step.rule]}: {upper}")
         elif isinstance(step.conclusion, RankAtWeights) and not step.premises:
             _carriers(found, step.rule, step.conclusion)
     return found
@@ -138,6 +147,8 @@ def _carriers(found: Explanation, rule: str, statement: RankAtWeights) -> None:
         )
         for k in crossing:
             found.mark((1, k), f"carries {r}")
+    elif rule == "complement_rank":
+        found.lines.append(f"below, complements of unit leaves, one channel passed on: {value}")
     elif rule == "minor_lower_bound":
         found.lines.append(
             f"below, an invertible {value} x {value} minor at the weights (no paths)"

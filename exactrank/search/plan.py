@@ -61,8 +61,8 @@ class Plan:
         for base in self.bases:
             if base.network.operator != "product":
                 raise InputError(
-                    f"{base.name}: a sweep gives maximal ranks, which are for the operator product, "
-                    f"not for {base.network.operator}"
+                    f"{base.name}: a sweep sets ranks beside the minimal cut, which is for the operator "
+                    f"product, not for {base.network.operator}; `exactrank rank` takes them one by one"
                 )
 
     def networks(self) -> Iterator[tuple[Base, Network]]:

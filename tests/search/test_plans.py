@@ -132,7 +132,7 @@ def test_plans_that_do_not_fit(words: dict[str, Any], mend: str) -> None:
     assert mend in str(caught.value)
 
 
-def test_rectifiers_have_no_maximal_rank_here() -> None:
+def test_rectifiers_have_no_minimal_cut() -> None:
     net = exactrank.network(
         inputs=4, window=2, representation=2, widths=[2, 2], operator="relu-max"
     )
