@@ -149,7 +149,7 @@ class _Text:
         elif name == "begin":
             self._environment(self.reader.word())
         else:
-            raise ValueError(f"no text uses the command {name!a}")
+            raise ValueError(f"no text uses the command {name!a}; known are those of markup.py")
 
     def _character(self) -> str:
         digits = ""

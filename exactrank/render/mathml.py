@@ -11,17 +11,24 @@ from html import escape
 from exactrank.render.tex_tokens import Reader, Token, is_character, is_command, split, tokens_of
 
 _LETTERS = {
-    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "varepsilon": "ε", "kappa": "κ",
-    "lambda": "λ", "rho": "ρ", "sigma": "σ", "phi": "φ", "psi": "ψ", "ell": "ℓ", "top": "⊤",
-    "Sigma": "Σ", "Pi": "Π", "square": "□", "infty": "∞", "emptyset": "∅", "backslash": "\\",
+    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ϵ", "varepsilon": "ε",
+    "zeta": "ζ", "eta": "η", "theta": "θ", "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ",
+    "nu": "ν", "xi": "ξ", "pi": "π", "rho": "ρ", "sigma": "σ", "tau": "τ", "phi": "φ",
+    "varphi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω", "Gamma": "Γ", "Delta": "Δ",
+    "Theta": "Θ", "Lambda": "Λ", "Sigma": "Σ", "Pi": "Π", "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω",
+    "ell": "ℓ", "top": "⊤", "square": "□", "infty": "∞", "emptyset": "∅", "backslash": "\\",
+    "forall": "∀", "exists": "∃", "neg": "¬", "partial": "∂",
 }  # fmt: skip
 _RELATIONS = {
-    "le": "≤", "ge": "≥", "ne": "≠", "in": "∈", "notin": "∉", "equiv": "≡", "to": "→",
-    "subset": "⊂", "subseteq": "⊆", "mapsto": "↦", "mid": "|", "Rightarrow": "⇒",
+    "le": "≤", "ge": "≥", "ne": "≠", "leq": "≤", "geq": "≥", "neq": "≠", "in": "∈",
+    "notin": "∉", "equiv": "≡", "to": "→", "subset": "⊂", "subseteq": "⊆", "supseteq": "⊇",
+    "mapsto": "↦", "mid": "|", "Rightarrow": "⇒", "Leftrightarrow": "⇔", "rightarrow": "→",
+    "cong": "≅", "sim": "∼", "approx": "≈",
 }  # fmt: skip
 _BINARY = {
-    "cup": "∪", "cap": "∩", "times": "×", "cdot": "⋅", "otimes": "⊗", "odot": "⊙", "pm": "±",
-    "setminus": "∖", "wedge": "∧", "vee": "∨", "circ": "∘",
+    "cup": "∪", "cap": "∩", "times": "×", "cdot": "⋅", "otimes": "⊗", "odot": "⊙", "oplus": "⊕",
+    "pm": "±", "setminus": "∖", "wedge": "∧", "vee": "∨", "land": "∧", "lor": "∨", "circ": "∘",
+    "star": "⋆", "ast": "∗", "sqcup": "⊔",
 }  # fmt: skip
 _BIG = {
     "sum": "∑", "prod": "∏", "bigotimes": "⨂", "bigodot": "⨀", "bigcup": "⋃", "bigoplus": "⨁",
@@ -34,7 +41,9 @@ _SPACES = {
 }  # fmt: skip
 _FENCES = {"bigl": "1.2em", "bigr": "1.2em", "big": "1.2em", "Bigl": "1.8em", "Bigr": "1.8em",
            "Big": "1.8em"}  # fmt: skip
-_ESCAPED = {"{": ("open", "{"), "}": ("close", "}"), "|": ("ord", "‖")}
+_ESCAPED = {"{": ("open", "{"), "}": ("close", "}"), "|": ("ord", "‖"),
+            "lfloor": ("open", "⌊"), "rfloor": ("close", "⌋"), "lceil": ("open", "⌈"),
+            "rceil": ("close", "⌉"), "langle": ("open", "⟨"), "rangle": ("close", "⟩")}  # fmt: skip
 _CHARACTERS = {
     "+": ("bin", "+"), "-": ("bin", "−"), "*": ("bin", "∗"), "=": ("rel", "="), "<": ("rel", "<"),
     ">": ("rel", ">"), "(": ("open", "("), "[": ("open", "["), ")": ("close", ")"),
@@ -233,7 +242,7 @@ class _Row:
         elif name == "begin":
             self._environment(self.reader.word())
         else:
-            raise ValueError(f"no formula uses the command {name!a}")
+            raise ValueError(f"no formula uses the command {name!a}; known are those of mathml.py")
 
     def _environment(self, name: str) -> None:
         if name != "pmatrix":

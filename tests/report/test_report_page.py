@@ -184,3 +184,47 @@ def test_what_the_explorer_writes_is_a_network_of_the_package(
         assert (str(field), network.sharing) == ("QQ", ())
         partition = line.split("--partition ")[1].split()[0]
         assert str(rank(network, partition).bounds["min-cut"]) == cut
+
+
+def test_partitions_by_name_are_those_of_the_package(
+    page: str, browser: Callable[[str], str]
+) -> None:
+    from exactrank.kernel.fields import InputError
+    from exactrank.kernel.objects import Network
+    from exactrank.partitions import NAMES, parse_partition
+
+    shapes = [(4, 4), (2, 4), (4, 2), (1, 8), (6, 4)]
+    script = f"""
+    found.labels = {json.dumps(shapes)}.map((shape) => {{
+      const [height, width] = shape;
+      const pooling = {{ geometry: "grid", shape, window: [shape] }};
+      const net = {{ operator: "product", inputs: height * width, representation: 2, widths: [2], pooling }};
+      return {json.dumps(NAMES)}.map((name) => {{
+        explorer.show(net, "1");
+        one(`[data-partition=${{name}}]`).click();
+        const labels = one("#command").textContent.match(/--partition (\\S+)/)[1];
+        return one("#problem").textContent ? null : labels;
+      }});
+    }});
+    write();
+    """
+    found = json.loads(answer(browser(driven(page, script))))["labels"]
+    for (height, width), row in zip(shapes, found, strict=True):
+        pooling = {"geometry": "grid", "shape": [height, width], "window": [[height, width]]}
+        network = Network.from_json(
+            {
+                "operator": "product",
+                "inputs": height * width,
+                "representation": 2,
+                "widths": [2],
+                "sharing": "none",
+                "pooling": pooling,
+            }
+        )
+        for name, labels in zip(NAMES, row, strict=True):
+            try:
+                wanted = parse_partition(name, network)
+            except InputError:
+                continue
+            assert labels is not None, (name, height, width)
+            assert parse_partition(labels, network) == wanted
