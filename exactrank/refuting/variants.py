@@ -1,5 +1,6 @@
 """Claims with an assumption dropped, read for the search; the checker reads the same tables on its own."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -11,7 +12,7 @@ from exactrank.claims import Claim, Variant, proofs_directory, read_claims
 from exactrank.kernel.fields import InputError
 from exactrank.kernel.objects import Network, Partition
 from exactrank.refuting import hypotheses
-from exactrank.refuting.expressions import UndefinedValue, evaluate, holds
+from exactrank.refuting.expressions import UndefinedValue, evaluate, holds, parse
 
 NETWORK_RANKS = "maximal-rank", "almost-all", "rank-at-weights"
 
@@ -143,6 +144,13 @@ def question(ident: str, claim: Claim, file: Path, name: str | None) -> Question
     unknown = [h for h in claim.hypotheses if h not in hypotheses.KNOWN]
     if unknown and kind in NETWORK_RANKS:
         raise InputError(f"{file}: [{ident}] the search does not know the hypothesis {unknown[0]}")
+    value = table.value or claim.conclusion.value
+    if kind in NETWORK_RANKS:
+        try:
+            for side in re.split(">?=", "=".join([value, *table.where])):
+                parse(side)
+        except InputError as error:
+            raise InputError(f"{file}: [{ident}] {error}") from None
     return Question(
         claim_id=ident,
         claims_file=file,
@@ -153,7 +161,7 @@ def question(ident: str, claim: Claim, file: Path, name: str | None) -> Question
         where=tuple(table.where),
         kind=kind,
         relation=table.relation or claim.conclusion.relation,
-        value=table.value or claim.conclusion.value,
+        value=value,
         says=table.says or _says(ident, name),
         because=table.because,
     )
