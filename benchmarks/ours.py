@@ -117,9 +117,63 @@ def peer(name: str, matrix: str, arguments: list[int], p: int) -> Measured:
     return {"cpu": spent, "wall": elapsed, "memory": memory, "rank": found}
 
 
+def condition(network: dict[str, Any], partition: str) -> Measured:
+    """The condition on the weights: by the structure where there is one."""
+    from exactrank import api
+
+    made = api.network(**network)
+    return certified(lambda: api.condition(made, partition).theorem)
+
+
+def expanded(network: dict[str, Any], partition: str) -> Measured:
+    """The same from the determinant, expanded and factored by FLINT; the kernel multiplies the factors anew."""
+    from exactrank import api
+    from exactrank.conditions.search import written_condition
+
+    made = api.network(**network)
+
+    def find() -> Any:
+        written = written_condition(api.rank(made, partition).theorem)
+        if written is None:
+            raise RuntimeError("too long to write")
+        return written.theorem
+
+    return certified(find)
+
+
+def sympy_condition(network: dict[str, Any], partition: str, *, factored: bool) -> Measured:
+    """The determinant by SymPy's polynomial matrices, from the entries as SymPy expressions."""
+    import sympy
+    from sympy.polys.matrices import DomainMatrix
+
+    from exactrank import api
+    from exactrank.kernel.entries import matricization
+    from exactrank.kernel.polynomials import weight_variables
+
+    made = api.network(**network)
+    layers = [
+        [[[sympy.Symbol("a_" + "_".join(map(str, v))) for v in r] for r in m] for m in layer]
+        for layer in weight_variables(made)
+    ]
+    rows = matricization(made, layers, api.partition(made, partition))
+    matrix = sympy.Matrix(rows).applyfunc(sympy.expand)
+    wall, start = time.perf_counter(), cpu()
+    domain = DomainMatrix.from_Matrix(matrix)
+    determinant = domain.domain.to_sympy(domain.charpoly()[-1])
+    terms = len(sympy.Add.make_args(determinant))
+    if factored:
+        sympy.factor_list(determinant)
+    spent, elapsed = cpu() - start, time.perf_counter() - wall
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    return {"cpu": spent, "wall": elapsed, "memory": memory, "rank": terms}
+
+
 TASKS: dict[str, Callable[..., Measured]] = {
     "maximal": maximal,
     "at-weights": at_weights,
     "all-partitions": all_partitions,
     "peer": peer,
+    "condition": condition,
+    "expanded": expanded,
+    "sympy-condition": sympy_condition,
 }

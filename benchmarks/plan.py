@@ -72,6 +72,29 @@ def goals() -> list[Task]:
     return found
 
 
+def conditions() -> list[Task]:
+    """Conditions on the weights; the goals are seconds to find them."""
+
+    def one(name: str, call: str, network: dict[str, Any], **limits: Any) -> Task:
+        arguments = {"network": network, "partition": "odd"}
+        return Task("condition", name, call, arguments, limits)
+
+    small = deep(4, 2, 2)
+    found = [
+        one("4 x 4, expanded and factored (FLINT), 1,215 terms", "expanded", small, find=0.1),
+        one("4 x 4, by the structure", "condition", small, find=0.1),
+        one("9 x 9, by the structure (2.8 * 10^9 terms)", "condition", deep(4, 3, 3), find=1),
+        one("81 x 81, N=8, M=3, widths 3", "condition", deep(8, 3, 3), find=1),
+        one("N=64, M=2, widths 2: 2^32 factors by name", "condition", deep(64, 2, 2), find=5),
+        one("N=4096, M=3, widths 2", "condition", deep(4096, 3, 2)),
+    ]
+    for factored in (False, True):
+        name = f"4 x 4, SymPy: determinant{' and factors' if factored else ' only'}"
+        arguments = {"network": small, "partition": "odd", "factored": factored}
+        found.append(Task("condition", name, "sympy-condition", arguments))
+    return found
+
+
 def growth(*, quick: bool = False) -> list[Task]:
     """Structured cases of growing size; `x` is what grows."""
 

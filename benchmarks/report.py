@@ -46,6 +46,7 @@ def write(known: dict[str, Any], docs: Path) -> None:
         )
     ]
     text += _goals([row for row in rows if row["group"] == "goal"])
+    text += _conditions([row for row in rows if row["group"] == "condition"])
     text += _peers([row for row in rows if row["group"] == "peer"])
     text += _growth([row for row in rows if row["group"] == "growth"])
     (docs / "pictures").mkdir(parents=True, exist_ok=True)
@@ -76,6 +77,30 @@ def _goals(rows: Sequence[Row]) -> list[str]:
         cells = [row["name"], limit, _seconds(row), _seconds(row, "wall"), _seconds(row, "find")]
         cells += [_seconds(row, "check"), _megabytes(row, "memory"), _megabytes(row, "bytes")]
         text.append("| " + " | ".join([*cells, "yes" if met else "**no**"]) + " |")
+    return [*text, ""]
+
+
+def _conditions(rows: Sequence[Row]) -> list[str]:
+    """Conditions beside SymPy's determinant; the goals are about finding them."""
+    if not rows:
+        return []
+    text = [
+        "## Conditions on the weights",
+        "",
+        "`exactrank condition` at odd | even, windows of two, M equal to the widths unless said: finding (deriving",
+        "and proving in the kernel) and the independent check. SymPy gives the polynomial, without a certificate.",
+        "",
+        "| condition | goal | find | check | elapsed | memory | certificate | met |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- |",
+    ]
+    for row in rows:
+        limit = row["notes"].get("find")
+        met = "–" if limit is None else "yes" if row.get("find", limit + 1) <= limit else "**no**"
+        found = "find" if "find" in row else "cpu"
+        cells = [row["name"], "–" if limit is None else f"{limit:g} s", _seconds(row, found)]
+        cells += [_seconds(row, "check"), _seconds(row, "wall")]
+        cells += [_megabytes(row, "memory"), _megabytes(row, "bytes"), met]
+        text.append("| " + " | ".join(cells) + " |")
     return [*text, ""]
 
 

@@ -94,7 +94,7 @@ def about() -> dict[str, Any]:
 def main() -> None:
     """Measure what is asked for, keep the results, write the page."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("groups", nargs="*", help="goal, peer, growth (default: all)")
+    parser.add_argument("groups", nargs="*", help="goal, condition, peer, growth (default: all)")
     parser.add_argument("--only", default="", help="what the name of a measurement contains")
     parser.add_argument("--repeat", type=int, default=5, help="runs for each median")
     parser.add_argument("--quick", action="store_true", help="small sizes, to try the machinery")
@@ -104,8 +104,9 @@ def main() -> None:
     options = parser.parse_args()
     known = json.loads(options.results.read_text()) if options.results.exists() else {}
     if not options.render:
-        tasks = [*plan.goals(), *plan.peers(quick=options.quick), *plan.growth(quick=options.quick)]
-        groups = options.groups or ["goal", "peer", "growth"]
+        tasks = [*plan.goals(), *plan.conditions(), *plan.peers(quick=options.quick)]
+        tasks += plan.growth(quick=options.quick)
+        groups = options.groups or ["goal", "condition", "peer", "growth"]
         chosen = [t for t in tasks if t.group in groups and options.only in t.name]
         results = {row["name"]: row for row in known.get("results", [])}
         slow: set[tuple[str, str]] = set()

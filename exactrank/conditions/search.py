@@ -50,7 +50,7 @@ def rank_condition(
     if split.split and split.rank == _bounds(theorem).lower:
         exact = split_condition(split_rank(network, partition), theorem)
         return Condition(exact, split_factors(split))
-    return _written(theorem, seed) or _named(theorem)
+    return written_condition(theorem, seed=seed) or _named(theorem)
 
 
 def _bounds(theorem: Theorem) -> MaximalRank:
@@ -66,7 +66,7 @@ def _terms(network: Network) -> int:
     return prod(r ** tree.width(level) for level, r in enumerate(network.widths, start=1))
 
 
-def _written(theorem: Theorem, seed: int) -> Condition | None:
+def written_condition(theorem: Theorem, *, seed: int = 0) -> Condition | None:
     """A minor of this order expanded and factored by FLINT; None where it is too long to write."""
     subject = _bounds(theorem)
     network, order = subject.network, subject.lower or 0

@@ -11,6 +11,7 @@ BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
 sys.path.insert(0, str(BENCHMARKS))
 
 import example_matrices  # noqa: E402 - the benchmarks are scripts, not a package
+import ours  # noqa: E402
 import peers  # noqa: E402
 import plan  # noqa: E402
 import report  # noqa: E402
@@ -75,9 +76,18 @@ def test_a_task_in_a_process_of_its_own():
     assert "skipped" in run.once(missing)
 
 
+def test_the_condition_of_both_programs():
+    """The determinant that SymPy is timed on is the one that exactrank expands: 1,215 terms; here 2 x 2."""
+    small = {"network": plan.deep(2, 2, [2]), "partition": "odd"}
+    assert ours.sympy_condition(**small, factored=True)["rank"] == 8
+    assert ours.condition(**small)["closed"]
+    assert ours.expanded(**small)["closed"]
+
+
 def test_the_page(tmp_path):
     pytest.importorskip("matplotlib")
-    tasks = [*plan.goals(), *plan.peers(quick=True), *plan.growth(quick=True)]
+    tasks = [*plan.goals(), *plan.conditions(), *plan.peers(quick=True)]
+    tasks += plan.growth(quick=True)
     measured = {"cpu": 0.2, "wall": 0.3, "find": 0.1, "check": 0.1, "memory": 1e8, "bytes": 1e5}
     rows = []
     for task in tasks:
@@ -95,6 +105,8 @@ def test_the_page(tmp_path):
     goals = [line for line in text.splitlines() if line.startswith("| N=16, M=3, widths 3, odd |")]
     assert goals[0].endswith("| **no** |")
     assert "over a minute" in text
+    (small,) = [line for line in text.splitlines() if line.startswith("| 4 x 4, by the structure")]
+    assert "| 0.1 s |" in small and small.endswith("| yes |")
     assert "| 1.00 |" in text
     assert "| 2.00 |" in text
     for name in ("growth", "engines", "structure"):
@@ -109,5 +121,6 @@ def test_slopes():
 
 def test_every_goal_has_a_limit_and_names_are_distinct():
     tasks = [*plan.goals(), *plan.peers(), *plan.growth()]
-    assert len({task.name for task in tasks}) == len(tasks)
+    names = [task.name for task in (*tasks, *plan.conditions())]
+    assert len(set(names)) == len(names)
     assert all(task.notes for task in tasks)
