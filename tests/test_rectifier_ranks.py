@@ -142,6 +142,26 @@ def test_more_channels_than_needed_have_no_weight() -> None:
     assert evaluate_tensor(Realized(network=net, weights=weights, tensor=tensor))
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"inputs": 4, "window": 2, "widths": [17, 20]},
+        {"inputs": 5, "tree": [[3, 1], [2, 5, 4]], "widths": [35, 33]},
+        {"inputs": 4, "window": 2, "widths": [17, 17], "sharing": [1]},
+    ],
+)
+def test_deep_networks_are_universal(words: dict[str, Any]) -> None:
+    """The channels of the shallow construction are passed on, in any tree."""
+    net, generator = network("relu-max", representation=2, **words), random.Random(2)
+    for _ in range(5):
+        entries = tuple(Fraction(generator.randint(-9, 9), 2) for _ in range(2**net.inputs))
+        tensor = DenseTensor((2,) * net.inputs, entries)
+        weights = universal_weights(net, entries)
+        assert evaluate_tensor(Realized(network=net, weights=weights, tensor=tensor))
+    with pytest.raises(InputError, match="widths from"):
+        universal_weights(replace(net, widths=(2, 2)), entries)
+
+
 def test_other_shapes_are_refused() -> None:
     for tensor in ([1, 2], [[1, 2, 3], [4, 5, 6]]):
         with pytest.raises(InputError, match="a grid tensor"):

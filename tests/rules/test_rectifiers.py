@@ -1,10 +1,13 @@
 """Rectifier networks: every bound against exact ranks at random weights, every rule against near-misses."""
 
+import json
 import random
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from itertools import product as cartesian
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -421,3 +424,10 @@ def test_containment_keeps_to_one_operator() -> None:
 )
 def test_certificates_are_read_back(theorem: Theorem) -> None:
     assert certificate.replay(certificate.to_json(theorem)).conclusion == theorem.conclusion
+
+
+def test_the_worked_example_of_the_page_is_proved() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "certificate-rectifiers.md").read_text("utf-8")
+    (text,) = re.findall(r"^```json\n(.*?)^```$", page, flags=re.MULTILINE | re.DOTALL)
+    found = certificate.replay(json.loads(text)).conclusion
+    assert isinstance(found, MaximalRank) and found.rank == 2
