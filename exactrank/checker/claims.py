@@ -44,6 +44,7 @@ KINDS: dict[str, tuple[str, ...]] = {  # the relations of the kinds whose values
     "separation-rank": ("=", ">=", "<="),
     "rank-condition": ("=", ">="),
     "count": ("=",),
+    "beyond-shallow": (">=",),
 }
 LITERALS = {
     "tensor-identity": ("circuit", "containment", "universal"),
@@ -62,6 +63,8 @@ LITERALS = {
     "box": ("one-channel",),
     "named-set": ("one-channel",),
     "beyond-one-channel": ("no-channel",),
+    "realized": ("exact",),
+    "beyond-shallow": ("any-width",),
 }
 SIZES = (
     "all-sizes",
@@ -71,8 +74,9 @@ SIZES = (
     "universal",
     "not-realizable-sizes",
     "determinant-sizes",
+    "index-rank",
 )
-WITHOUT_PARTITION = "not-realizable", *REALS
+WITHOUT_PARTITION = "not-realizable", "beyond-shallow", *REALS
 RELATIONS = {"=": (True, True), ">=": (True, False), "<=": (False, True)}  # which bounds are set
 
 
@@ -110,10 +114,10 @@ def _claim(ident: str, table: dict[str, Any]) -> Claim:
     kind, relation, value = form.keys(
         table.get("conclusion"), "conclusion", "kind", "relation", "value"
     )
-    relations = ("=",) if kind in LITERALS else KINDS.get(form.string(kind, "kind"), ())
-    if relation not in relations:
+    numeric = relation in KINDS.get(form.string(kind, "kind"), ())
+    if not numeric and (kind not in LITERALS or relation != "="):
         raise ClaimsError(f"the conclusion {show(kind)} {show(relation)} is not known")
-    if kind in LITERALS:
+    if not numeric:
         if value not in LITERALS[kind]:
             raise ClaimsError(f"the conclusion of a {kind} is = {' or '.join(LITERALS[kind])}")
     else:
@@ -150,7 +154,7 @@ def match(claim: Claim, statement: Statement, work: Work) -> None:
     for name in claim.hypotheses:
         if not meets(name, statement):
             raise Invalid(f"claim {claim.ident}: the hypothesis {name} is not met")
-    if claim.kind in KINDS:
+    if claim.relation in KINDS.get(claim.kind, ()):
         value = evaluated(claim.value, lambda name: number_of(name, statement, work))
         due = tuple(value if given else None for given in RELATIONS[claim.relation])
         if _bounds(claim, statement) != due:
@@ -167,7 +171,7 @@ def match(claim: Claim, statement: Statement, work: Work) -> None:
 
 def _bounds(claim: Claim, statement: Statement) -> tuple[int | None, int | None]:
     """What the claim's value is compared with."""
-    if claim.kind == "not-realizable":
+    if claim.kind in ("not-realizable", "beyond-shallow"):
         return statement.parts["fewer_than"], None
     if claim.kind == "count":
         if statement.parts["rank"] != power(statement.net.widths[0], statement.net.nodes(1)):
@@ -278,6 +282,7 @@ MEANINGS: dict[str, Callable[[Statement], bool]] = {  # of literals that are mor
     "leaf-determinants*coarse-entries": leaves_and_coarse,
     "holds": lambda statement: statement.parts["fails_at"] is None,
     "fails": lambda statement: statement.parts["fails_at"] is not None,
+    "any-width": lambda statement: statement.parts.get("fewer_than") is None,
     "closure-null": lambda statement: bool(statement.parts["closure"] == "null"),
     "closure-everything": lambda statement: bool(statement.parts["closure"] == "everything"),
 }
@@ -303,6 +308,11 @@ HYPOTHESES: dict[str, Callable[[Net | None, Partition | None, Features | None], 
     "at-least-two": lambda net, p, f: net is not None and net.representation >= 2,
     "as-required": lambda net, p, f: True,  # missing() compares, and refutations.py
     "leaves-tall": lambda net, p, f: net is not None and net.representation >= net.widths[0],
+    "relu-max": lambda net, p, f: net is not None and net.operator == "relu-max",
+    "relu-sum": lambda net, p, f: net is not None and net.operator == "relu-sum",
+    "fully-shared": lambda net, p, f: net is not None and len(net.shared) == net.depth + 1,
+    "one-term": lambda net, p, f: net is not None and net.widths[0] == 1,
+    "spare-index": lambda net, p, f: net is not None and net.representation > net.widths[0],
     "features-independent": lambda net, p, f: f is not None and f.independent(Work()),
 }
 

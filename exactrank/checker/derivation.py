@@ -12,6 +12,7 @@ import rules_identities
 import rules_matrices
 import rules_networks
 import rules_reals
+import rules_rectifiers
 import rules_separation
 import rules_shapes
 import rules_sizes
@@ -33,6 +34,7 @@ RULES: dict[str, Rule] = (
     | rules_reals.RULES
     | rules_boxes.RULES
     | rules_conditions.RULES
+    | rules_rectifiers.RULES
 )
 
 

@@ -13,7 +13,7 @@ import form
 from conditions import read_conditions
 from features import read_features
 from matrices import read_matrix, read_tensor
-from networks import ORDER, product_net, read_partition
+from networks import ORDER, check_operator, read_net, read_partition
 from numerals import natural, rational, read_field
 from polynomials import read_poly
 from values import check_value, sized
@@ -106,9 +106,25 @@ def _position(value: Any, name: str, said: Statement, work: Work) -> Any:
     return value
 
 
-def _network(value: Any, name: str, said: Statement, work: Work) -> Any:
-    said.net = product_net(value, work)
-    return value
+def network_of(*operators: str) -> Reader:
+    def read(value: Any, name: str, said: Statement, work: Work) -> Any:
+        said.net = read_net(value, work)
+        check_operator(said.net, *operators)
+        return value
+
+    return read
+
+
+def rectifiers(*operators: str) -> Reader:
+    """A network of a kind of statement that is about these operators alone."""
+
+    def read(value: Any, name: str, said: Statement, work: Work) -> Any:
+        said.net = read_net(value, work)
+        if said.net.operator not in operators:
+            raise Malformed(f"the network's operator is not {' or '.join(operators)}")
+        return value
+
+    return read
 
 
 def _weights(value: Any, name: str, said: Statement, work: Work) -> Any:
@@ -119,6 +135,11 @@ def _weights(value: Any, name: str, said: Statement, work: Work) -> Any:
 def _features(value: Any, name: str, said: Statement, work: Work) -> Any:
     said.features = read_features(value, said.net.representation)
     return value
+
+
+def given_arrays(value: Any, name: str, said: Statement, work: Work) -> Any:
+    form.keys(value, "the weights", "arrays")
+    return _weights(value, name, said, work)
 
 
 def _partition(value: Any, name: str, said: Statement, work: Work) -> Any:
@@ -215,16 +236,24 @@ def _relation(value: Any, name: str, said: Statement, work: Work) -> Any:
     return one_of("if", "iff")(value, name, said, work)
 
 
+def _width(value: Any, name: str, said: Statement, work: Work) -> Any:
+    one_of("M^N", "M^(N-1)", "M^N+1")(value, name, said, work)
+    if (value == "M^N+1") != (said.parts["operator"] == "relu-max"):
+        raise Malformed(f"the width {value} is not said of {said.parts['operator']} networks")
+    return value
+
+
 def _bound(value: Any, name: str, said: Statement, work: Work) -> Any:
     return value  # read with the others, when all keys are
 
 
+PRODUCTS = network_of("product")
 LEVEL, SHARING, R_MIN = one_of(1, "any"), one_of("any", "none"), one_of(1, 2)
-OPERATOR, PRODUCT = one_of("product", "relu-max"), one_of("product")
+OPERATOR = one_of("product", "relu-max")
 FORM = integers(-MAX_SIZE, MAX_SIZE)
 BOUNDS: dict[str, Reader] = {"lower": _bound, "upper": _bound, "rank": _bound}
 SPLIT: dict[str, Reader] = {
-    "network": _network,
+    "network": PRODUCTS,
     "partition": _partition,
     "order": one_of(ORDER),
 }
@@ -237,7 +266,7 @@ TABLE: dict[str, Reader] = {
     "mismatch": FORM,
 }
 FUNCTION: dict[str, Reader] = {
-    "network": _network,
+    "network": PRODUCTS,
     "weights": _weights,
     "features": _features,
     "partition": _partition,
@@ -245,7 +274,7 @@ FUNCTION: dict[str, Reader] = {
 }
 FORMS: dict[str, dict[str, Reader]] = {
     "matricized-recursion": {
-        "network": _network,
+        "network": PRODUCTS,
         "node": _node,
         "partition": _partition,
         "order": one_of(ORDER),
@@ -277,16 +306,22 @@ FORMS: dict[str, dict[str, Reader]] = {
     },
     "terms-bound": {"terms": one_of("one", "step", "any"), "bound": FORM},
     "tensor-formula": {
-        "weights": one_of("pass-channels", "unit-terms", "unit-terms-but-one"),
+        "weights": one_of(
+            "pass-channels",
+            "unit-terms",
+            "unit-terms-but-one",
+            "relu-max-channels",
+            "indicator-terms",
+        ),
         "at": one_of("input", "node", "root", "entry"),
         "formula": one_of(*FORMULAS),
     },
-    "containment": {"operator": PRODUCT, "tree": one_of("any")},
+    "containment": {"operator": OPERATOR, "tree": one_of("any")},
     "universal": {
-        "operator": PRODUCT,
+        "operator": OPERATOR,
         "tree": one_of("global", "any"),
         "sharing": one_of("none"),
-        "width": one_of("M^N", "M^(N-1)"),
+        "width": _width,
     },
     "not-realizable-sizes": {
         "level": LEVEL,
@@ -298,7 +333,7 @@ FORMS: dict[str, dict[str, Reader]] = {
         "sense": _sense,
     },
     "not-realizable": {
-        "network": _network,
+        "network": PRODUCTS,
         "depth": _depth,
         "field": _field,
         "fewer_than": _natural,
@@ -306,14 +341,14 @@ FORMS: dict[str, dict[str, Reader]] = {
         "degree": _natural,
     },
     "distance": {
-        "network": _network,
+        "network": PRODUCTS,
         "weights": _weights,
         "terms": _natural,
         "lower": _bound,
         "upper": _bound,
     },
     "permutation-matricization": {
-        "network": _network,
+        "network": PRODUCTS,
         "weights": _weights,
         "partition": _partition,
         "order": one_of(ORDER),
@@ -324,10 +359,9 @@ FORMS: dict[str, dict[str, Reader]] = {
     "not-closed": {"tensor": _tensor, "rank": _natural, "limit_terms": _natural},
     "combination-rank": {"field": _field, "matrices": _matrices, "over": _over, **BOUNDS},
     "null-set": {"set": _set, "closure": one_of("null", "everything")},
-    "symmetric": {"network": _network},
+    "symmetric": {"network": PRODUCTS},
     "separation-rank": {**FUNCTION, **BOUNDS},
     "separation-gap": {**FUNCTION, "separation": _natural, "rank": _gap},
-    "unreachable": {"network": _network, "tensor": _tensor},
     "split-rank": SPLIT,
     "rank-condition": {
         **SPLIT,
@@ -349,4 +383,5 @@ FORMS: dict[str, dict[str, Reader]] = {
         "leaves": one_of("square"),
         "sharing": one_of("any"),
     },
+    "unreachable": {"network": network_of("product", "relu-sum"), "tensor": _tensor},
 }

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import form
-from forms import Reader, one_of
-from networks import read_net
+from forms import Reader, given_arrays, one_of, rectifiers
 from numerals import rational
 from reals import read_expression, read_operator
 from verdicts import Declined, Element, Malformed, Work, show
-from weights import read_layers, read_weights
+from weights import read_layers
 
 if TYPE_CHECKING:
     from statements import Statement
@@ -64,16 +63,6 @@ def _arguments(value: Any, name: str, said: Statement, work: Work) -> Any:
     return value
 
 
-def _rectifiers(*operators: str) -> Reader:
-    def read(value: Any, name: str, said: Statement, work: Work) -> Any:
-        said.net = read_net(value, work)
-        if said.net.operator not in operators:
-            raise Malformed(f"the network's operator is not {' or '.join(operators)}")
-        return value
-
-    return read
-
-
 def _intervals(value: Any, name: str, said: Statement, work: Work) -> Any:
     said.box = []
 
@@ -102,22 +91,16 @@ def _set(value: Any, name: str, said: Statement, work: Work) -> Any:
     return value
 
 
-def _arrays(value: Any, name: str, said: Statement, work: Work) -> Any:
-    form.keys(value, "the weights", "arrays")
-    said.weights = read_weights(value, said.net, 0)
-    return value
-
-
 REALS: dict[str, dict[str, Reader]] = {
     "piecewise-identity": {"left": _side, "right": _side, "fails_at": _point},
     "operator-law": {"operator": _operator, "law": _law, "fails_at": _arguments},
     "generalized-decomposition": {"operator": _operator, "tree": one_of("any")},
     "average-equals-sum": {"tree": one_of("any"), "sharing": one_of("equal-windows")},
     "box": {
-        "network": _rectifiers("relu-max", "relu-sum"),
+        "network": rectifiers("relu-max", "relu-sum"),
         "intervals": _intervals,
         "volume": _volume,
     },
     "named-set": {"operator": one_of("relu-max", "relu-sum"), "set": _set},
-    "beyond-one-channel": {"network": _rectifiers("relu-max"), "weights": _arrays},
+    "beyond-one-channel": {"network": rectifiers("relu-max"), "weights": given_arrays},
 }

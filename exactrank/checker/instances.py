@@ -38,8 +38,10 @@ MORE = {
     "separation-rank": ("features",),
     "separation-gap": ("features",),
     "beyond-one-channel": ("weights",),
+    "realized": ("tensor",),
+    "beyond-shallow": ("shallow", "sense"),
 }
-DEFAULTS = {"field": "QQ", "depth": 1, "sense": "exact"}
+DEFAULTS = {"field": "QQ", "depth": 1, "sense": "exact", "shallow": "relu-max"}
 
 
 def _texts(values: dict[str, Any], names: tuple[str, ...]) -> tuple[str, ...]:
@@ -56,7 +58,8 @@ def subject(claim: Claim, statement: Statement) -> tuple[Any, ...]:
     kind, seen = statement.kind, vars(statement)
     if kind in PLAIN:
         return _texts(statement.raw, _plain(claim))
-    more = _texts(seen.get("parts", {}), MORE.get(kind, ()))
+    parts = seen.get("parts", {})
+    more = _texts(parts | {"shallow": parts.get("operator")}, MORE.get(kind, ()))
     if claim.value == "containment":
         more = (str(statement.tensors[1].net.widths[0]),)
     return net_of(statement), seen.get("partition"), seen.get("field"), more

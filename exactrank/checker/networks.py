@@ -97,9 +97,13 @@ def read_net(value: Any, work: Work) -> Net:
 
 def product_net(value: Any, work: Work) -> Net:
     net = read_net(value, work)
-    if net.operator != "product":
-        raise Declined(f"statements about the operator {net.operator} are not known here")
+    check_operator(net)
     return net
+
+
+def check_operator(net: Net, *operators: str) -> None:
+    if net.operator not in (operators or ("product",)):
+        raise Declined(f"statements about the operator {net.operator} are not known here")
 
 
 def _shared(value: Any, depth: int) -> frozenset[int]:

@@ -44,3 +44,8 @@ def same(first: Statement, second: Statement, *names: str) -> None:
     for name in names:
         if first.raw[name] != second.raw[name]:
             raise Invalid(f"the {name} is another than in the premise")
+
+
+def check_product(subject: Statement) -> None:
+    if subject.net.operator != "product":
+        raise Invalid(f"it does not hold for networks with the operator {subject.net.operator}")

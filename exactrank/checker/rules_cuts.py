@@ -9,7 +9,7 @@ import form
 from matrices import rank
 from networks import Net, Partition
 from numerals import binomial, product, reducer
-from rules import Rule, Step
+from rules import Rule, Step, check_product
 from statements import Bounds, Statement
 from verdicts import Element, Invalid, Malformed, Work, show
 from weights import Layers
@@ -93,6 +93,7 @@ def _check_cut(
 
 
 def cut_upper_bound(step: Step) -> Bounds:
+    check_product(step.conclusion)
     net, partition = step.conclusion.net, step.conclusion.partition
     inputs, pools, symmetric = step.witness
     _check_places(net, step.witness)
@@ -134,6 +135,7 @@ def _symmetric_cost(net: Net, level: int, children: list[int]) -> int:
 
 
 def cut_at_weights_upper_bound(step: Step) -> Bounds:
+    check_product(step.conclusion)
     net, layers, work = step.conclusion.net, step.conclusion.weights.layers, step.work
     if layers is None:
         raise Invalid("the weights are not given by arrays")

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from networks import Net
 from numerals import in_words, power, product
-from rules import Rule, Step, same
+from rules import Rule, Step, check_product, same
 from statements import Bounds, Statement
 from values import mixed_windows, recursion
 from verdicts import Invalid, Work
@@ -51,7 +51,7 @@ def _route(net: Net, i: int, j: int) -> list[tuple[int, int]]:
 
 
 def matching_lower_bound(step: Step) -> Bounds:
-    if not step.conclusion.weights.channels:
+    if step.conclusion.weights.form != "matching":
         raise Invalid("the weights are not those of a matching")
     windows = mixed_windows(step.conclusion.net, step.conclusion.partition)
     return power(step.conclusion.weights.channels, windows), None
@@ -67,13 +67,14 @@ def specialisation_lower_bound(step: Step) -> Bounds:
 def specialisation_upper_bound(step: Step) -> Bounds:
     same(step.conclusion, step.premises[0], "network", "partition", "field")
     if step.conclusion.weights.form == "flow":  # these are weights only where the flow is one
-        raise Invalid("the weights are those of a flow, not arrays or those of a matching")
+        raise Invalid("the weights are those of a flow")
     if step.premises[0].bounds[1] is None:
         raise Invalid("the premise has no upper bound")
     return None, step.premises[0].bounds[1]
 
 
 def recursion_upper_bound(step: Step) -> Bounds:
+    check_product(step.conclusion)
     return None, recursion(step.conclusion.net, step.conclusion.partition)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import product
 from typing import Any
 
 import form
@@ -12,7 +11,7 @@ from rules import Rule, Step, same
 from rules_networks import check_flow
 from statements import Bounds, Parts, Statement
 from verdicts import Declined, Element, Invalid, Work, show
-from weights import matricization
+from weights import matricization, tensor
 
 MAX_VALUES, MAX_FEATURES = 4096, 64
 SUBJECT = "network", "weights", "partition"
@@ -63,32 +62,14 @@ def _values(said: Statement, work: Work) -> list[Element]:
     net, rows = said.net, said.features.vectors
     for base in (len(rows), net.representation):
         _check_power(base, net.inputs)
-    entries = _tensor(said, work)
+    if said.weights.form == "flow":
+        check_flow(said, work)
+    entries = tensor(net, said.weights, work)
     for _ in range(net.inputs):  # the first mode becomes points, and the last
         rest = len(entries) // net.representation
         work.charge(len(entries) * len(rows))
         columns = [entries[t::rest] for t in range(rest)]
         entries = [dot(row, column, 0, work) for column in columns for row in rows]
-    return entries
-
-
-def _tensor(said: Statement, work: Work) -> list[Element]:
-    """A at the weights over QQ, its entries in C order."""
-    if said.weights.form == "flow":
-        check_flow(said, work)
-    m, n = said.net.representation, said.net.inputs
-    table = matricization(said.net, said.weights, said.partition, 0, work)
-    tops, lefts = (
-        [
-            sum(d * m ** (n - label) for d, label in zip(index, side, strict=True))
-            for index in product(range(m), repeat=len(side))
-        ]
-        for side in said.partition.sides
-    )
-    entries: list[Element] = [0] * m**n
-    for top, row in zip(tops, table, strict=True):
-        for left, entry in zip(lefts, row, strict=True):
-            entries[top + left] = entry
     return entries
 
 

@@ -82,27 +82,27 @@ def _delta(y: str, x: str, head: str) -> Any:
     return ["sum", y, ["delta", y, x], [head, y]]
 
 
-ROOT = {
-    "weights": "pass-channels",
-    "at": "root",
-    "formula": ["sum", "a", ["output", "a"], ["leaves", "a"]],
+CHANNELS = {"pass-channels": "product", "relu-max-channels": "relu-max"}  # and their operators
+TERMS_OF = {  # the weights of a shallow network with any tensor: its operator, its width
+    "unit-terms": ("product", "M^N"),
+    "unit-terms-but-one": ("product", "M^(N-1)"),
+    "indicator-terms": ("relu-max", "M^N+1"),
 }
-DEFINITIONS: dict[str, list[Parts]] = {  # what follows from the weights' definition alone
-    "leaf_formula": [{"weights": "pass-channels", "at": "input", "formula": ["leaves", "g"]}],
-    "node_formula": [
-        {"weights": "pass-channels", "at": "node", "formula": _delta("a", "g", "leaves")}
-    ],
-    "root_formula": [ROOT],
-    "entry_formula": [
-        {"weights": weights, "at": "entry", "formula": _delta("g", "d", "tensor")}
-        for weights in ("unit-terms", "unit-terms-but-one")
-    ],
+ROOT = ["sum", "a", ["output", "a"], ["leaves", "a"]]
+DEFINITIONS: dict[str, tuple[str, Any, Any]] = {  # what follows from the weights' definition alone
+    "leaf_formula": ("input", ["leaves", "g"], CHANNELS),
+    "node_formula": ("node", _delta("a", "g", "leaves"), CHANNELS),
+    "root_formula": ("root", ROOT, CHANNELS),
+    "entry_formula": ("entry", _delta("g", "d", "tensor"), TERMS_OF),
 }
 
 
 def definition(step: Step) -> Parts:
-    due = DEFINITIONS[step.rule]
-    return next((parts for parts in due if parts == step.conclusion.parts), due[0])
+    at, formula, known = DEFINITIONS[step.rule]
+    weights = step.conclusion.parts["weights"]
+    if weights not in known:
+        raise Invalid(f"it is not about the weights {weights}")
+    return {"weights": weights, "at": at, "formula": formula}
 
 
 def sift(step: Step) -> Parts:
@@ -115,33 +115,39 @@ def sift(step: Step) -> Parts:
 
 
 def contains_shallow(step: Step) -> Parts:
-    due = [
-        {"weights": "pass-channels", "at": at, "formula": ["leaves", "g"]}
-        for at in ("input", "node")
-    ]
-    for premise, parts in zip(step.premises, [*due, ROOT], strict=True):
-        if premise.parts != parts:
-            raise Invalid(f"a premise is not {show(parts)}")
-    return {"operator": "product", "tree": "any"}
+    weights = step.premises[0].parts["weights"]
+    for premise, at, formula in zip(
+        step.premises,
+        ("input", "node", "root"),
+        (["leaves", "g"], ["leaves", "g"], ROOT),
+        strict=True,
+    ):
+        due = {"weights": weights, "at": at, "formula": formula}
+        if weights not in CHANNELS or premise.parts != due:
+            raise Invalid(f"a premise is not {show(due)}, with weights that pass channels")
+    return {"operator": CHANNELS[weights], "tree": "any"}
 
 
-def _universal(tree: str, width: str) -> Parts:
-    return {"operator": "product", "tree": tree, "sharing": "none", "width": width}
+def _universal(operator: str, tree: str, width: str) -> Parts:
+    return {"operator": operator, "tree": tree, "sharing": "none", "width": width}
 
 
 def shallow_universal(step: Step) -> Parts:
     said = step.premises[0].parts
-    widths = {"unit-terms": "M^N", "unit-terms-but-one": "M^(N-1)"}
-    if (said["at"], said["formula"]) != ("entry", ["tensor", "d"]) or said["weights"] not in widths:
+    due = ("entry", ["tensor", "d"])
+    if (said["at"], said["formula"]) != due or said["weights"] not in TERMS_OF:
         raise Invalid('the premise is not at entry with ["tensor", "d"]')
-    return _universal("global", widths[said["weights"]])
+    operator, width = TERMS_OF[said["weights"]]
+    return _universal(operator, "global", width)
 
 
 def deep_universal(step: Step) -> Parts:
-    width = step.premises[1].parts["width"]
-    if step.premises[1].parts != _universal("global", width):
+    contained, shallow = (premise.parts for premise in step.premises)
+    if shallow["tree"] != "global":
         raise Invalid("the second premise is not for tree global")
-    return _universal("any", width)
+    if contained["operator"] != shallow["operator"]:
+        raise Invalid("the premises are not of one operator")
+    return _universal(shallow["operator"], "any", shallow["width"])
 
 
 POSITION, TERMS, FORMULA = "position-formula", "terms-bound", "tensor-formula"

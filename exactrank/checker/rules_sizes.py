@@ -6,7 +6,7 @@ from typing import Any
 
 import form
 from forms import one_of
-from rules import Rule, Step
+from rules import Rule, Step, check_product
 from rules_networks import check_degree, zero_set
 from statements import Bounds, Parts, Statement
 from values import least_channels, normalised, number
@@ -47,18 +47,22 @@ def window_table(step: Step) -> Parts:
     return said | {"match": [a - b, b], "mismatch": [2 * both - 2 * b, b]}
 
 
-def _at_least(linear: Linear, least: int, r_min: int) -> bool:
+def at_least(linear: Linear, least: int, r_min: int) -> bool:
     """a + b*r >= least for all r >= r_min."""
     a, b = linear
     return b >= 0 and a + b * r_min >= least
 
 
-def _minus(x: Linear, y: Linear) -> Linear:
+def minus(x: Linear, y: Linear) -> Linear:
     return [x[0] - y[0], x[1] - y[1]]
 
 
 def tree_table(step: Step) -> Parts:
-    table = step.premises[0].parts
+    return kept_by_operator(step.premises[0].parts)
+
+
+def kept_by_operator(table: Parts) -> Parts:
+    """The table, if op(v1, v1) = v1 and op(v1, v0) = op(v0, v0) = v0; Invalid otherwise."""
     v1, v0, r_min = table["match"], table["mismatch"], table["r_min"]
     if table["operator"] == "product":
         for name, x, y, z in (
@@ -68,7 +72,7 @@ def tree_table(step: Step) -> Parts:
         ):
             if [x[0] * y[0], x[0] * y[1] + x[1] * y[0], x[1] * y[1]] != [*z, 0]:
                 raise Invalid(f"{name} does not hold for v1 = {v1}, v0 = {v0}")
-    elif not (_at_least(v1, 0, r_min) and _at_least(_minus(v0, v1), 0, r_min)):
+    elif not (at_least(v1, 0, r_min) and at_least(minus(v0, v1), 0, r_min)):
         raise Invalid(f"v1 >= 0 and v0 >= v1 do not hold for v1 = {v1}, v0 = {v0}, r >= {r_min}")
     return table
 
@@ -76,13 +80,13 @@ def tree_table(step: Step) -> Parts:
 def table_minor(step: Step) -> Parts:
     table = step.premises[0].parts
     v1, v0, r_min = table["match"], table["mismatch"], table["r_min"]
-    d, opposite = _minus(v1, v0), _minus(v0, v1)
+    d, opposite = minus(v1, v0), minus(v0, v1)
     if table["operator"] == "product" and v0 == [0, 0] and d in ([1, 0], [-1, 0]):
         field = "any"  # the determinant is 1 or -1
     elif (
-        (_at_least(d, 1, r_min) or _at_least(opposite, 1, r_min))
-        and _at_least(v0, 0, r_min)
-        and _at_least(v1, 1, r_min)
+        (at_least(d, 1, r_min) or at_least(opposite, 1, r_min))
+        and at_least(v0, 0, r_min)
+        and at_least(v1, 1, r_min)
     ):
         field = "QQ"
     else:
@@ -260,6 +264,7 @@ def _level_witness(value: Any, conclusion: Statement, work: Work) -> Any:
 
 def specialise_sizes(step: Step) -> Bounds:
     said, subject, level = step.premises[0].parts, step.conclusion, step.witness
+    check_product(subject)
     if said["operator"] != "product" or said["quantity"] != subject.kind:
         raise Invalid(f"the premise is on the {said['quantity']} of {said['operator']} networks")
     _check_domain(said, subject, level)

@@ -24,7 +24,7 @@ Term = list[list[Series]]  # the vectors, each entry a series
 
 def permutation_at_matching(step: Step) -> Parts:
     said, net, partition = step.conclusion, step.conclusion.net, step.conclusion.partition
-    if said.weights.channels != net.representation:
+    if (said.weights.form, said.weights.channels) != ("matching", net.representation):
         raise Invalid("the weights are not a matching's with M channels")
     for k, sides in enumerate(partition.count(net)[1], 1):
         if sides != (1, 1):

@@ -9,15 +9,16 @@ import form
 from features import Features
 from forms import FORMS as SIZES
 from forms_reals import REALS
+from forms_rectifiers import RECTIFIERS
 from matrices import Matrix, read_matrix
-from networks import ORDER, Net, Partition, product_net, read_partition
+from networks import ORDER, Net, Partition, check_operator, product_net, read_net, read_partition
 from numerals import natural, rational, read_field
 from polynomials import is_weight, read_poly
 from verdicts import Declined, Element, Malformed, Work, show
 from weights import Layers, Weights, read_layers, read_weights
 from words import in_words
 
-FORMS = SIZES | REALS
+FORMS = SIZES | REALS | RECTIFIERS
 BOUNDS = "lower", "upper", "rank"
 NETWORK_RANK = "network", "partition", "order", "field", *BOUNDS
 KEYS = {  # of each kind of statement, beside "kind"
@@ -100,7 +101,9 @@ class Statement:
             raise Malformed(f"the order is not {show(ORDER)}")
         modes = 0
         if "network" in part:
-            self.net = product_net(part["network"], work)
+            self.net = read_net(part["network"], work)
+            if self.kind not in ("rank-at-weights", "maximal-rank"):
+                check_operator(self.net)
             modes = self.net.inputs
         if self.kind == "matricized-product":
             self.shapes = [
@@ -113,6 +116,8 @@ class Statement:
             self.partition = read_partition(part["partition"], modes)
         if "field" in part:
             self.field = read_field(part["field"], work)
+            if self.field and "network" in part and self.net.operator != "product":
+                raise Malformed(f"with the operator {self.net.operator} the field is QQ")
             self.bounds = _bounds(part, work)
         if "matrix" in part:
             self.matrix = read_matrix(part["matrix"], self.field)

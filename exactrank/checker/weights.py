@@ -13,6 +13,7 @@ from networks import Net, Partition
 from numerals import element, lift
 from verdicts import Declined, Element, Malformed, Work, show
 
+OPERATORS = {"flow": "product", "matching": "product", "complement": "relu-max"}
 Classes = list[int] | None  # the class of each row (or column), or None where all are in one
 Node = tuple[Classes, Classes, list[list[list[Element]]]]  # values[row class][column class]
 
@@ -31,7 +32,7 @@ class Layers:
 
 @dataclass(frozen=True)
 class Weights:
-    """Weights in one of three forms: arrays, the paths of a flow, or a matching's channels."""
+    """Arrays, the paths of a flow, or the channels of a matching or of complements."""
 
     form: str
     layers: Layers | None = None
@@ -57,14 +58,17 @@ def read_layers(value: Any, net: Net, read: Callable[[Any], Any]) -> Layers:
 
 def read_weights(value: Any, net: Net, p: int) -> Weights:
     generator = value.get("generator") if isinstance(value, dict) else None
+    operator = OPERATORS.get(generator) if isinstance(generator, str) else None
+    if operator not in (None, net.operator):
+        raise Malformed(f"the generator {generator} is none for the operator {net.operator}")
     if generator == "flow":
         _, paths = form.keys(value, "the weights", "generator", "paths")
         return Weights("flow", paths=tuple(_read_paths(paths, net)))
-    if generator == "matching":
+    if generator in ("matching", "complement"):
         _, channels = form.keys(value, "the weights", "generator", "channels")
         if form.size(channels, "channels") > min(net.representation, net.widths[0]):
             raise Malformed("channels is above M or r_0")
-        return Weights("matching", channels=channels)
+        return Weights(generator, channels=channels)
     if isinstance(generator, str):
         raise Declined(f"the generator {show(generator)} is not known")
     (arrays,) = form.keys(value, "the weights", "arrays")
@@ -168,11 +172,21 @@ def _pooled(net: Net, values: list[Element], p: int, work: Work) -> Element:
     return dot(positive, repeat(1), 0, work)
 
 
+def _first_mode(net: Net) -> Partition:
+    """With input 1 alone on a side, the rows one after the other are the tensor in C order."""
+    return Partition(((1,), tuple(range(2, net.inputs + 1))))
+
+
 def entry(layers: Layers, index: Sequence[int], work: Work) -> Element:
     """A_d at one index, over QQ."""
-    partition = Partition(((1,), tuple(range(2, layers.net.inputs + 1))))
-    ((value,),) = matricized(layers, partition, [(index[0],)], [tuple(index[1:])], 0, work)
+    rows, columns = [(index[0],)], [tuple(index[1:])]
+    ((value,),) = matricized(layers, _first_mode(layers.net), rows, columns, 0, work)
     return value
+
+
+def tensor(net: Net, weights: Weights, work: Work) -> list[Element]:
+    """A at the weights over QQ, its entries in C order."""
+    return list(chain(*matricization(net, weights, _first_mode(net), 0, work)))
 
 
 def matricization(net: Net, weights: Weights, partition: Partition, p: int, work: Work) -> Table:

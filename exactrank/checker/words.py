@@ -26,6 +26,11 @@ BEYOND = {
     "exact": "for almost all weights A is not realized by a shorter network",
     "limit": "for almost all weights A is no limit of tensors of shorter networks",
 }
+EXTRA = {
+    "none": "",
+    "spare": " (+ 1 if there are a spare row and a spare column)",
+    "M>r": " (+ 1 if M > r)",
+}
 QUANTITIES = {"maximal-rank": "the maximal rank", "almost-all": "for almost all weights the rank"}
 TERMS = {
     "one": "the rank is at most a + b for Z = 1",
@@ -62,6 +67,14 @@ TEXTS = {
     "{relation}, the matrices being {matrices}",
     "null-set": "the set {set} has measure zero; its closure: {closure}",
     "symmetric": "for all weights, A is symmetric in its modes, for {net}",
+    "realized": "at weights given as arrays, A is the tensor {tensor}, for {net}",
+    "beyond-shallow": "at weights given as {weights}, A is not the tensor{sense} of a shallow "
+    "{operator} network with the same N and M, any sharing, real weights and {terms}, for {net}",
+    "index-table": "at the table weights with the leaf {leaf}, {operator}, for every tree, t and "
+    "r = min(M, r0, ..., r_(t-1)) >= {r_min}: {at} is {match} (a + b*r) where the indices below "
+    "each node of level t are equal and at most r, else {mismatch}",
+    "index-rank": "at the table weights with the leaf {leaf}, the rank of [[A]]_(I,J) is exactly "
+    "{value}{extra}, for {domain}; {partition}; {order}",
     "separation-rank": "at weights given as {weights} and with the functions {features}, the "
     "separation rank of h at I, J {relation}, for {net}; {where}",
     "separation-gap": "at weights given as {weights} and with the functions {features}, the "
@@ -117,11 +130,22 @@ def in_words(said: Statement) -> str:
         words["relation"] = said.relation()
     if "level" in parts:
         words["domain"] = _domain(parts)
-        words["value"] = values.in_words(parts.get("value") or parts["fewer_than"])
+        power = [[["r", parts.get("exponent")]]]
+        words["value"] = values.in_words(parts.get("value") or parts.get("fewer_than") or power)
+    if said.kind == "beyond-shallow":
+        words["sense"] = ", nor a limit of tensors," if parts["sense"] == "limit" else ""
+        fewer = words["fewer_than"]
+        words["terms"] = "any r_0" if parts["fewer_than"] is None else f"r_0 < {fewer}"
+        return TEXTS[said.kind].format(**words)
+    if said.kind == "index-table":
+        window = "phi at a node (t, k) with channel 1"
+        words["at"] = window if parts["at"] == "window" else "A"
+    if said.kind == "index-rank":
+        words["extra"] = EXTRA[parts["extra"]]
     for key, texts in (("sense", BEYOND), ("quantity", QUANTITIES), ("tree", TREES)):
         if key in parts and isinstance(parts[key], str):
             words[key] = texts[parts[key]]
-    if said.kind == "all-sizes":
+    if said.kind in ("all-sizes", "index-rank"):
         words["partition"] = PARTITIONS[parts["partition"]]
     if said.kind == "terms-bound":
         words["terms"] = TERMS[parts["terms"]]

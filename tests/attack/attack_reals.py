@@ -183,7 +183,7 @@ def named(operator: str, name: str) -> Json:
     return single({"kind": "named-set", "operator": operator, "set": name}, "one_channel_set", {})
 
 
-# A = ((20, 19), (19, 20)): leaf vectors (10, 9), (2, 1) and (2, 1), (10, 9), output weights 1.
+# A = ((20, 19), (19, 18)): leaf vectors (10, 9), (2, 1) and (2, 1), (10, 9), output weights 1.
 TWO = {**PAIR, "widths": [2]}
 CROSSED = {
     "arrays": {
@@ -205,6 +205,7 @@ def accepted() -> dict[str, Json]:
     return {
         "identity-of-absolute-values": identity(ABSOLUTE, LARGER, CASES),
         "identity-of-products": identity(PRODUCT, NESTED, SIGNS),
+        "identity-with-a-void-case": clipped(),
         "identity-of-minima": identity(
             ["min", "a", "b"],
             ["product", "-1", ["max", ["product", "-1", "a"], ["product", "-1", "b"]]],

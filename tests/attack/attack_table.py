@@ -1621,8 +1621,14 @@ def declined() -> dict[str, tuple[Any, str]]:
         ),
         "rule": (made("cut", at("steps", 0, "rule")("trust_me")), 'the rule "trust_me"'),
         "generator": (made("flow", everywhere("generator", "random")), 'the generator "random"'),
-        "operator-relu-max": (made("cut", everywhere("operator", "relu-max")), "the operator relu"),
-        "operator-relu-sum": (made("cut", everywhere("operator", "relu-sum")), "the operator relu"),
+        "operator-relu-max": (
+            made("almost", last("network", lambda n: n | {"operator": "relu-max"})),
+            "the operator relu-max",
+        ),
+        "operator-relu-sum": (
+            made("almost", last("network", lambda n: n | {"operator": "relu-sum"})),
+            "the operator relu-sum",
+        ),
         "field-of-65-bits": (
             made("minor-gf7", everywhere("field", "GF(18446744073709551629)")),
             "has p >= 2^64",

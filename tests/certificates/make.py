@@ -19,6 +19,7 @@ sys.path[:0] = [str(HERE.parents[1]), str(HERE.parent / "attack")]
 
 import attack_conditions  # noqa: E402
 import attack_reals  # noqa: E402
+import attack_rectifiers  # noqa: E402
 import attack_separation  # noqa: E402
 import attack_table  # noqa: E402
 from attack_certs import kernel_verdict  # noqa: E402
@@ -28,6 +29,7 @@ FAMILIES = (
     attack_separation,
     attack_reals,
     attack_conditions,
+    attack_rectifiers,
 )  # each also has a table of what is accepted
 TABLES = {
     "reject": [family.invalid for family in (attack_table, *FAMILIES)],
@@ -81,9 +83,7 @@ def kernel_reason(text: bytes) -> str | None:
     if verdict.verdict == "valid":
         return None
     # Numbers of connected inputs depend on the order of a set.
-    reason = re.split(r"input \d+ of I|, not |; rows|minor is 0 in|the case tree", verdict.reason)[
-        0
-    ]
+    reason = re.split(r"input \d+ of I|, not |; rows|minor is 0 in", verdict.reason)[0]
     return reason[:80].strip()
 
 

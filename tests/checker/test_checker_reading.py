@@ -132,7 +132,11 @@ def edited(*path: Any, value: Any = None, remove: bool = False) -> Any:
         ),
         (edited("cites", value=["null-zero-set"]), "invalid", "cites is"),
         (edited("cites", value=[1]), "malformed", "an entry of cites"),
-        (edited("claim", "network", "operator", value="relu-max"), "declined", "relu-max"),
+        (
+            edited("claim", "network", "operator", value="relu-max"),
+            "invalid",
+            "the last conclusion is not the claim",
+        ),
         (edited("claim", "network", "operator", value="tanh"), "malformed", "tanh"),
         (
             edited("steps", 0, "conclusion", "weights", "generator", value="ones"),

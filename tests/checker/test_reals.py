@@ -179,13 +179,18 @@ def nets(rng: random.Random) -> tuple[Json, Json]:
     return net, tree
 
 
+def is_shared(net: Json, layer: int) -> bool:
+    sharing = net["sharing"]
+    return bool(sharing == "all" or (sharing != "none" and layer in sharing))
+
+
 def built(net: Json, make: Callable[[int, int], Any]) -> Json:
     """Arrays of a network's layers, whose entries are `make(layer, input or node)`."""
     nodes = [net["inputs"], 2, 1] if len(net["widths"]) == 2 else [net["inputs"], 1]
     sizes = [net["representation"], *net["widths"], 1]
     layers = {}
     for layer, count in enumerate(nodes):
-        shared = net["sharing"] == "all" or (net["sharing"] != "none" and layer in net["sharing"])
+        shared = is_shared(net, layer)
         arrays = [
             [[make(layer, k) for _ in range(sizes[layer])] for _ in range(sizes[layer + 1])]
             for k in range(1 if shared else count)
