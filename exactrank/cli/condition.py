@@ -97,7 +97,7 @@ def condition(
             answer["count"] = {key: counted.conclusion.to_json()[key] for key in ("count", "of")}
         print(json.dumps(answer, ensure_ascii=False))
     else:
-        _print(found)
+        _print(found, table=lost is None and counted is None)
         if lost is not None:
             print(f"where {factor.name} = 0: weights of rank {lost.rank}, {found.rank} elsewhere")
         if counted is not None:
@@ -200,49 +200,27 @@ def _answer(found: "Condition", certificate: Path | None, checked: bool) -> dict
     }
 
 
-def _print(found: "Condition") -> None:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
+def _print(found: "Condition", *, table: bool) -> None:
     from exactrank.kernel.naturals import format_natural
 
     statement = found.statement
     print(f"{found.network}, {found.partition}, over {statement.field}")
     rank = format_natural(found.rank)
     if found.complete:
-        print(f"rank [[A]] = {rank} exactly where no factor vanishes:")
+        print(f"rank [[A]] = {rank} exactly where no factor vanishes")
     elif statement.rank is not None:
         print(
             f"rank [[A]] = {rank} wherever no factor vanishes "
-            "(the exceptional set is contained in their zero sets):"
+            "(the exceptional set is contained in their zero sets)"
         )
     else:
         upper = format_natural(statement.upper or 0)
         print(
-            f"rank [[A]] >= {rank} wherever no factor vanishes; an open gap, the maximal rank is at "
-            f"most {upper}:"
+            f"rank [[A]] >= {rank} wherever no factor vanishes; an open gap: the maximal rank is at "
+            f"most {upper}"
         )
-    table = Table(box=None, pad_edge=False)
-    for heading in ("#", "factor", "degree", "by layer", "power", "polynomial"):
-        table.add_column(
-            heading, justify="right" if heading in ("#", "degree", "power") else "left"
-        )
-    for number, factor in enumerate(found.factors[:_LISTED], start=1):
-        name = (
-            factor.name if factor.count == 1 else f"{factor.name} ({format_natural(factor.count)})"
-        )
-        table.add_row(
-            str(number),
-            Text(name),
-            format_natural(factor.degree),
-            " + ".join(format_natural(d) for d in factor.layers),
-            format_natural(factor.power),
-            Text(_short(factor.text)),
-        )
-    Console(width=160, highlight=False).print(table)
-    if len(found.factors) > _LISTED:
-        print(f"… {len(found.factors)} factors in all; --json lists them")
+    if table:
+        _table(found)
     layers = " + ".join(format_natural(d) for d in found.layers)
     print(
         f"degree {format_natural(found.degree)} = {layers} in the layers 0 to {found.network.depth}; "
@@ -251,7 +229,36 @@ def _print(found: "Condition") -> None:
     )
     p = statement.field.modulus
     if p is not None:
-        print(f"by Schwartz and Zippel, {_excepted(statement.degree, p)}")
+        print(f"by Schwartz and Zippel: {_excepted(statement.degree, p)}")
+
+
+def _table(found: "Condition") -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from exactrank.kernel.naturals import format_natural
+
+    shown = Table(box=None, pad_edge=False)
+    for heading in ("#", "factor", "degree", "by layer", "power", "polynomial"):
+        shown.add_column(
+            heading, justify="right" if heading in ("#", "degree", "power") else "left"
+        )
+    for number, factor in enumerate(found.factors[:_LISTED], start=1):
+        many = f" ({format_natural(factor.count)})" if factor.count > 1 else ""
+        shown.add_row(
+            str(number),
+            Text(factor.name + many),
+            format_natural(factor.degree),
+            " + ".join(format_natural(d) for d in factor.layers),
+            format_natural(factor.power),
+            Text(_short(factor.text)),
+        )
+    Console(width=160, highlight=False).print(shown)
+    if len(found.factors) > _LISTED:
+        print(f"… {len(found.factors)} factors in all; --json lists them")
+    if any(factor.form == "minors" for factor in found.factors):
+        print("maximal minors vanish where all of them do: where the matrix loses rank")
 
 
 def _excepted(degree: int, p: int) -> str:

@@ -5,7 +5,7 @@ from math import factorial, prod
 from exactrank.conditions.answer import Condition, Factor
 from exactrank.conditions.split import split_factors
 from exactrank.kernel.entries import submatrix
-from exactrank.kernel.fields import Field
+from exactrank.kernel.fields import Field, InputError
 from exactrank.kernel.objects import (
     ArrayWeights,
     FlowWeights,
@@ -45,6 +45,10 @@ def rank_condition(
     Where the bounds of the maximal rank differ it is the condition for the lower one. Raises
     InputError for operators other than product.
     """
+    if network.operator != "product":
+        raise InputError(
+            f"conditions are polynomials in the weights of product networks, not of {network.operator}"
+        )
     theorem = maximal_rank(network, partition, field, seed=seed).theorem
     split = Splitting(network, partition)
     if split.split and split.rank == _bounds(theorem).lower:
