@@ -190,18 +190,29 @@ def _row(found: Checked, claim: Json, networks: dict[str, int]) -> list[Any]:
     ]
 
 
+_QUANTITIES = {
+    "maximal-rank": "maximal rank",
+    "rank-at-weights": "rank",
+    "matrix-rank": "rank",
+    "almost-all": "rank almost everywhere",
+    "combination-rank": "rank",
+    "cp-rank": "CP-rank",
+    "distance": "squared distance",
+}
+
+
 def _value(claim: Json) -> str:
-    """What a certificate proves, in a few signs; a name of its kind where that does not do."""
-    lower, upper = claim.get("lower"), claim.get("upper")
+    """What a certificate proves, in a few signs; the name of its kind where that does not do."""
     if not claim:
         return ""
-    if isinstance(lower, str) and lower == upper:
-        return f"= {lower}"
-    if lower is not None or upper is not None:
-        return " and ".join(
-            [f"≥ {lower}"] * (lower is not None) + [f"≤ {upper}"] * (upper is not None)
-        )
-    try:
-        return latex.title(claim)
-    except ValueError:
-        return str(claim["kind"])
+    quantity = _QUANTITIES.get(str(claim.get("quantity", claim.get("kind"))))
+    lower, upper = claim.get("lower"), claim.get("upper")
+    if quantity is None or (lower is None and upper is None):
+        try:
+            return latex.title(claim)
+        except ValueError:
+            return str(claim["kind"])
+    if lower == upper:
+        return f"{quantity} = {lower}"
+    bounds = [f"≥ {lower}"] * (lower is not None) + [f"≤ {upper}"] * (upper is not None)
+    return f"{quantity} {' and '.join(bounds)}"

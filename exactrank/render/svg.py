@@ -63,6 +63,7 @@ class _Picture:
 
     def _paths(self) -> list[str]:
         lines = []
+        word = "path" if self.figure.carriers == "paths" else "window"
         for number, (i, j, base) in enumerate(self.figure.paths[:PATHS_DRAWN]):
             nodes, _ = self.tree.path(i, j)
             # Paths that share an edge are at most a few: neighbours get different offsets.
@@ -70,7 +71,7 @@ class _Picture:
             points = " ".join(f"{self.x[n] + shift:g},{self._y(n[0]):g}" for n in nodes)
             lines.append(
                 f'<polyline class="path path-{number % 4}" points="{points}">'
-                f"<title>path {i} to {j}, base {base}</title></polyline>"
+                f"<title>{word}: {i} to {j}, {base}</title></polyline>"
             )
         return lines
 

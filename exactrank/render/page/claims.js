@@ -3,6 +3,7 @@
 
 (() => {
   const SHOWN = 40;
+  const CUT = 28;
   const data = JSON.parse(document.getElementById("data").textContent);
   const table = document.getElementById("table");
   const claims = [...table.tBodies];
@@ -29,7 +30,8 @@
     const file = quoted(`${folder}/${name}`);
     const check = `exactrank check ${file}${options ? ` ${options}` : ""}`;
     const body = element("tr", { class: "more" }, element("td", { colspan: HEADS.length },
-      element("p", {}, text ?? ""), element("p", { class: "quiet" }, `cites: ${cites || "nothing"}`),
+      element("p", {}, text ?? ""), ...(labels && labels.length > CUT ? [element("p", {}, `I = ${labels}`)] : []),
+      element("p", { class: "quiet" }, `cites: ${cites || "nothing"}`),
       element("p", { class: "quiet" }, `sha256:${digest}`),
       element("pre", {}, element("code", {}, `${check}\nexactrank export ${file} --to html -o ${quoted(`${name}.html`)}`))));
     body.hidden = true;
@@ -39,7 +41,7 @@
       opens.setAttribute("aria-expanded", !body.hidden);
     });
     const mark = element("span", { class: `status ${verdict === "valid" ? "accepted" : "rejected"}` }, verdict);
-    const cells = [opens, ...(net ? words(net) : ["", "", "", ""]), labels ?? "", value, field, mark, ""];
+    const cells = [opens, ...(net ? words(net) : ["", "", "", ""]), short(labels ?? ""), value, field, mark, ""];
     const head = element("tr", { class: "certificate" }, ...cells.map((cell, at) =>
       element("td", { class: at === 1 || at === 2 ? "right" : "left" }, cell)));
     if (net && labels && explorer.shows(net)) {
@@ -49,6 +51,9 @@
     }
     return [head, body];
   }
+
+  /** Labels as they fit into a column; all of them stand below when the row is opened. */
+  const short = (labels) => (labels.length > CUT ? `${labels.slice(0, CUT).replace(/,[^,]*$/, "")}, …` : labels);
 
   /** An argument of a shell. */
   const quoted = (text) => (/^[\w./-]+$/.test(text) && !text.startsWith("-") ? text : `'${text.replace(/'/g, "'\\''")}'`);
