@@ -125,7 +125,11 @@ def _print(answer: "Refutation", certificate: Path | None) -> None:
     question, outcome = answer.question, answer.outcome
     about = f"{question.claim_id}, without {question.name}" if question.name else question.claim_id
     if answer.found:
-        order = "the smallest" if outcome.smallest else "not shown to be the smallest"
+        order = "not shown to be the smallest"
+        if outcome.smallest:
+            order = "the smallest"
+        elif outcome.smallest_on_paper:
+            order = "the smallest, by certificates and the lemma of docs/hunts.md"
         print(f"{printable(about)}: a counterexample ({order})")
         if question.name:
             print(f"  it would say: {printable(question.says)}")

@@ -41,6 +41,7 @@ class Refutation:
             "dropped": self.question.name,
             "found": self.found,
             "smallest": self.found and outcome.smallest,
+            "smallest_on_paper": self.found and outcome.smallest_on_paper,
             "tried": str(outcome.tried),
             "certificate": None if path is None or not self.found else str(path),
             "digest": self.digest,
@@ -84,7 +85,9 @@ def refute(
             return Refutation(question, outcome, None, None, None)
         row = _asked(question, outcome.found, certificate)
         if row["verdict"] != "valid":
-            raise RuntimeError(f"the checker did not accept the counterexample: {row['reason']}")
+            said = f"{row['verdict']}: {row['reason']}"
+            outcome.stopped = f"a case that the checker did not accept ({said}): {outcome.found}"
+            return Refutation(question, outcome, None, None, None)
         return _found(question, outcome, row)
     outcome = Outcome(question)
     begun(outcome)

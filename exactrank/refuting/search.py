@@ -59,6 +59,9 @@ class Outcome:
     question: Question
     found: Theorem | None = None
     smallest: bool = False
+    """Every smaller case was decided by certified bounds."""
+    smallest_on_paper: bool = False
+    """Every smaller case was, or is decided by the lemma of docs/hunts.md, which no certificate proves."""
     tried: int = 0
     levels: list[Level] = field(default_factory=list)
     empty: list[int] = field(default_factory=list)
@@ -91,7 +94,8 @@ class Search:
     def run(self) -> Outcome:
         """Go through the box until a counterexample is found; the outcome is there after Ctrl-C, too."""
         outcome = self.outcome
-        settled = True  # every smaller case, all M and widths of smaller N included, is decided
+        # Every smaller case, all M and widths of smaller N included, is decided; or is so on paper.
+        settled = on_paper = True
         for inputs in range(2, self.box.inputs + 1):
             places = arrangements(self.question, inputs)
             if not places or without_meaning(self.question.value, inputs):
@@ -103,12 +107,16 @@ class Search:
                 self._level(places, level)
                 if outcome.found is not None:
                     outcome.smallest = settled and not level.undecided
+                    outcome.smallest_on_paper = on_paper and not level.undecided
                     return outcome
                 if outcome.stopped:
                     return outcome
-                settled = settled and level.every_width and not level.undecided
+                complete = level.every_width and not level.undecided
+                settled = settled and (complete or self._known_for_every_m(places))
+                on_paper = on_paper and (complete or self._known_on_paper(inputs))
             # Larger M at this N stand before the next N in the order, and are infinitely many.
             settled = settled and self._known_for_every_m(places)
+            on_paper = on_paper and self._known_on_paper(inputs)
         return outcome
 
     def _level(self, places: list[Arrangement], level: Level) -> None:
@@ -188,10 +196,16 @@ class Search:
 
     def _known_for_every_m(self, places: list[Arrangement]) -> bool:
         """Shallow and unshared: the maximal rank is min(r_0, M^m), the cut, by `shallow-separation`."""
+        return all(place.tree.depth == 1 for place in places) and self._cut_of_unshared()
+
+    def _known_on_paper(self, inputs: int) -> bool:
+        """Unshared, N up to 5: the maximal rank is the cut, by the lemma of docs/hunts.md."""
+        return inputs <= 5 and self._cut_of_unshared()
+
+    def _cut_of_unshared(self) -> bool:
         question = self.question
-        shallow = all(place.tree.depth == 1 for place in places)
         known = (question.kind, question.value) == ("maximal-rank", "cut")
-        return shallow and known and "unshared" in question.kept
+        return known and "unshared" in question.kept
 
 
 def _settled_beyond(question: Question) -> bool:
