@@ -64,7 +64,7 @@ def overview(cells: Sequence[Cell]) -> str:
 
 
 def section(claim: str, cells: Sequence[Cell]) -> str:
-    lines = [f"### `{claim}`", "", "| without | it would say | verdict |", "| --- | --- | --- |"]
+    lines = [f"## `{claim}`", "", "| without | it would say | verdict |", "| --- | --- | --- |"]
     for cell in cells:
         verdict = f"**{cell.verdict}**"
         if cell.subject:
