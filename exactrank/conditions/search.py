@@ -33,8 +33,11 @@ from exactrank.networks import random_weights
 from exactrank.ranks import maximal_rank
 from exactrank.ranks.compression import spanning_minor
 
-WRITTEN = 200_000
-"""Above this bound of its terms a minor is named, not expanded: expansion and factoring take seconds."""
+EXPANDED = 200_000
+"""Above this bound of its terms a minor is not expanded."""
+
+FACTORED = 2000
+"""Above this number of its terms a minor is named: factoring it, and checking the factors, take seconds."""
 
 
 def rank_condition(
@@ -75,13 +78,15 @@ def written_condition(theorem: Theorem, *, seed: int = 0) -> Condition | None:
     subject = _bounds(theorem)
     network, order = subject.network, subject.lower or 0
     small = order <= EXPANDED_ORDER and network.inputs * max(network.widths).bit_length() < 200
-    if not small or _terms(network) ** order * factorial(order) > WRITTEN:
+    if not small or _terms(network) ** order * factorial(order) > EXPANDED:
         return None
     rows, columns = _generic_minor(subject, seed)
     if len(rows) != order:
         return None
     factors = _factored(network, subject.partition, rows, columns)
     p = subject.field.modulus
+    if factors is None:
+        return None
     if p and any(all(c % p == 0 for c, _ in poly) for poly, _ in factors):
         return None
     proved = expand_minor(theorem, rows=rows, columns=columns, factors=factors)
@@ -101,14 +106,16 @@ def _generic_minor(subject: MaximalRank, seed: int) -> tuple[Indices, Indices]:
 
 def _factored(
     network: Network, partition: Partition, rows: Indices, columns: Indices
-) -> list[tuple[Poly, int]]:
-    """The irreducible factors of the minor over Z, a constant first where it is not 1."""
+) -> list[tuple[Poly, int]] | None:
+    """The irreducible factors of the minor over Z, a constant first where it is not 1; None where it is long."""
     variables = weight_variables(network)
     ring = Ring(flat(variables))
     layers = [
         [[[ring.generators[v] for v in row] for row in m] for m in layer] for layer in variables
     ]
     minor = determinant(submatrix(network, layers, partition, rows, columns))
+    if len(minor) > FACTORED:
+        return None
     content, factors = minor.factor()
     found = [(ring.terms(factor), int(power)) for factor, power in factors]
     found.sort(key=lambda item: (len(item[0]), item[0]))
