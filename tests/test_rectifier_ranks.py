@@ -43,11 +43,12 @@ def network(operator: str, **words: Any) -> Network:
         (network("relu-sum", inputs=8, representation=2, widths=[2, 2, 2], window=2), "odd", 7),
     ],
 )
-def test_bounds_meet(net: Network, labels: str, expected: int) -> None:
+def test_bounds_meet(net: Network, labels: str, expected: int, checker: Any) -> None:
     found = exactrank.rank(net, labels)
     assert (found.rank, found.bounds) == (expected, {})
     replayed = certificate.replay(found.certificate)
     assert replayed.conclusion == found.theorem.conclusion
+    assert checker.check(found.certificate).verdict == "valid"
 
 
 def test_a_gap_is_a_gap_with_what_was_tried() -> None:
@@ -118,8 +119,8 @@ def nested(entries: list[Fraction], N: int, M: int) -> Any:
     return [nested(entries[i * step : (i + 1) * step], N - 1, M) for i in range(M)]
 
 
-def test_every_grid_tensor_is_realized_and_no_other_one() -> None:
-    """200 random grid tensors are realized, exactly; with one entry changed they are refused."""
+def test_every_grid_tensor_is_realized_and_no_other_one(checker: Any) -> None:
+    """200 random grid tensors are realized, exactly; with one entry changed kernel and checker refuse."""
     generator = random.Random(8)
     for N, M, entries in random_tensors(200, seed=6):
         found = realize(nested(entries, N, M))
@@ -130,8 +131,14 @@ def test_every_grid_tensor_is_realized_and_no_other_one() -> None:
         assert isinstance(subject, Realized)
         wrong = list(entries)
         wrong[generator.randrange(len(wrong))] += generator.choice([-1, Fraction(1, 7), 1])
+        changed = replace(subject, tensor=DenseTensor((M,) * N, tuple(wrong)))
         with pytest.raises(RuleError, match="the entry at"):
-            evaluate_tensor(replace(subject, tensor=DenseTensor((M,) * N, tuple(wrong))))
+            evaluate_tensor(changed)
+        written = certificate.to_json(found.theorem)
+        assert checker.check(written).verdict == "valid"
+        written["claim"] = written["steps"][0]["conclusion"] = changed.to_json()
+        verdict = checker.check(written)
+        assert verdict.verdict == "invalid" and "entries" in verdict.reason, verdict
 
 
 def test_more_channels_than_needed_have_no_weight() -> None:
