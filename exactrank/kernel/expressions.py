@@ -67,7 +67,7 @@ def expression_text(expression: Expression) -> str:
 
 def _bracketed(factor: Expression) -> str:
     text = expression_text(factor)
-    return f"({text})" if factor[0] == "sum" or text[0] == "-" or "/" in text[:-1] else text
+    return f"({text})" if factor[0] == "sum" or text[0] == "-" else text
 
 
 def is_variable(expression: Expression) -> bool:

@@ -19,7 +19,8 @@ from exactrank.rectifiers.combinations import (
     interior_point,
 )
 
-PIVOTS = 200_000
+ENTRIES = 1_000_000
+"""Of the tables of linear programs that a search may write: some seconds."""
 SPLITS = 2_000
 DEPTH = 40
 SAMPLES = 400
@@ -142,7 +143,7 @@ def decide(left: Expression, right: Expression) -> Theorem | None:
     if point is not None:
         return _refuted(left, right, point)
     try:
-        ring, budget = Polynomials(names), Budget(PIVOTS)
+        ring, budget = Polynomials(names), Budget(ENTRIES)
         start = Forms([], [], ring.constant(Fraction(1)), budget)
         cases = _Search(left, right, ring).tree(start)
     except _Differs as found:

@@ -15,14 +15,14 @@ class TooHard(Exception):
 
 
 class Budget:
-    """Counts the pivots of a search."""
+    """Counts the entries of tables that a search writes."""
 
-    def __init__(self, pivots: int):
-        self.left = pivots
+    def __init__(self, entries: int):
+        self.left = entries
 
-    def spend(self) -> None:
-        """Count a pivot; raises TooHard when none is left."""
-        self.left -= 1
+    def spend(self, entries: int) -> None:
+        """Count entries; raises TooHard when none are left."""
+        self.left -= entries
         if self.left < 0:
             raise TooHard
 
@@ -43,7 +43,7 @@ def nonnegative_solution(rows: Sequence[Row], due: Row, budget: Budget) -> Row |
         entering = next((c for c in range(columns) if cost[c] > 0), None)
         if entering is None:
             return None
-        budget.spend()
+        budget.spend(len(rows) * (columns + len(rows)))
         leaving = min(
             (row[-1] / row[entering], basis[r], r)
             for r, row in enumerate(table)
@@ -83,6 +83,7 @@ class Forms:
 
     def _generators(self, most: int) -> list[tuple[tuple[int, ...], Any]]:
         found = []
+        self.budget.spend(len(self.forms) ** most)
         for size in range(most + 1):
             for factors in combinations_with_replacement(range(len(self.forms)), size):
                 value = self._one
@@ -129,6 +130,7 @@ def _combine(
     terms = [dict(value.to_dict()) for _, value in generators]
     target = dict(due.to_dict())
     monomials = sorted(set(target).union(*terms))
+    budget.spend(len(monomials) * len(terms))
     rows = [[_fraction(term.get(m, 0)) for term in terms] for m in monomials]
     values = [_fraction(target.get(m, 0)) for m in monomials]
     if positive is not None:

@@ -209,7 +209,7 @@ def test_windows_of_any_size_against_the_iterated_operator(activation, pooling):
 
 def test_linear_programs():
     one, two = Fraction(1), Fraction(2)
-    solution = nonnegative_solution([[one, two], [one, -one]], [Fraction(5), -one], Budget(100))
+    solution = nonnegative_solution([[one, two], [one, -one]], [Fraction(5), -one], Budget(1000))
     assert solution == [1, 2]
-    assert nonnegative_solution([[one, one]], [-one], Budget(100)) is None
-    assert interior_point([], 2, Budget(1)) == [0, 0]
+    assert nonnegative_solution([[one, one]], [-one], Budget(1000)) is None
+    assert interior_point([], 2, Budget(100)) == [0, 0]
