@@ -236,6 +236,7 @@ def test_bad_input_is_one_line(arguments: list[str], words: str, run: Any, tmp_p
     assert list((tmp_path / "empty").iterdir()) == []
 
 
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="needs /proc to see processes")
 def test_ctrl_c_leaves_no_part_of_a_page(tmp_path: Path) -> None:
     names = [f"{number:04}.json" for number in range(3000)]
     (tmp_path / "many").mkdir()
@@ -250,7 +251,12 @@ def test_ctrl_c_leaves_no_part_of_a_page(tmp_path: Path) -> None:
         cwd=tmp_path,
         start_new_session=True,
     )
-    time.sleep(0.8)
+    # Until the first checker runs: a command that is still starting cannot answer Ctrl-C.
+    listed = Path(f"/proc/{child.pid}/task")
+    deadline = time.monotonic() + 60
+    while not any(path.read_text() for path in listed.glob("*/children")):
+        assert child.poll() is None and time.monotonic() < deadline
+        time.sleep(0.01)
     # As a terminal does: to the command and its checkers alike.
     os.killpg(child.pid, signal.SIGINT)
     _, errors = child.communicate(timeout=60)
