@@ -57,7 +57,7 @@ def refute(
 
     Examples:  exactrank refute depth-efficiency --without odd-even
 
-    exactrank refute my_claim.toml --certificate counterexample.json
+    exactrank refute my_claim.toml --without as-required --certificate counterexample.json
     """
     from exactrank.refuting.refute import refute as search
     from exactrank.refuting.search import Box, Outcome

@@ -10,6 +10,7 @@ import random
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from functools import cache
+from itertools import product as cartesian
 from pathlib import Path
 from typing import Any
 
@@ -87,17 +88,17 @@ class Record:
             raise InputError(f"{path}: not the record of a hunt ({error})") from None
 
 
+WIDTHS = ((3,), range(2, 7), range(2, 7), range(2, 7))
+
+
 def windows_of_two(seed: int, case: int) -> tuple[Network, Partition]:
-    """N = 16, M = 2, windows of two: all partitions up to symmetry, for widths 2 … 8 in their order."""
+    """N = 16, M = 2, windows of two: all partitions up to symmetry, for WIDTHS in their order."""
     classes = _classes_of_sixteen()
     number, place = divmod(case, len(classes))
-    widths = []
-    for _ in range(4):
-        number, digit = divmod(number, WIDTHS)
-        widths.append(digit + 2)
-    if number:
-        raise InputError(f"windows-of-two has {WIDTHS**4 * len(classes)} cases")
-    return Network(16, 2, tuple(reversed(widths)), Contiguous(2)), classes[place]
+    widths = list(cartesian(*WIDTHS))
+    if number >= len(widths):
+        raise InputError(f"windows-of-two has {len(widths) * len(classes)} cases")
+    return Network(16, 2, widths[number], Contiguous(2)), classes[place]
 
 
 @cache
@@ -127,7 +128,6 @@ class Hunt:
     observes: bool
 
 
-WIDTHS = 7
 HUNTS = {
     "windows-of-two": Hunt(windows_of_two, observes=False),
     "mixed-windows": Hunt(mixed_windows, observes=True),
