@@ -199,7 +199,14 @@ def of_matching(statement: Statement) -> bool:
 def meets(name: str, statement: Statement) -> bool:
     """Whether the subject meets this hypothesis."""
     seen = vars(statement)
+    if name == "below-the-cut":
+        return statement.kind == "maximal-rank" and _below_the_cut(statement)
     return HYPOTHESES[name](net_of(statement), seen.get("partition"), seen.get("features"))
+
+
+def _below_the_cut(statement: Statement) -> bool:
+    upper = statement.bounds[1]
+    return upper is not None and upper < minimal_cut(statement.net, statement.partition)
 
 
 def _is_circuit(statement: Statement) -> bool:
@@ -306,6 +313,7 @@ HYPOTHESES: dict[str, Callable[[Net | None, Partition | None, Features | None], 
     "powers-of-one-number": lambda net, p, f: net is not None and _powers_of_one_number(net),
     "leaves-square": lambda net, p, f: net is not None and net.representation == net.widths[0],
     "at-least-two": lambda net, p, f: net is not None and net.representation >= 2,
+    "below-the-cut": lambda net, p, f: True,  # meets() compares the bound
     "as-required": lambda net, p, f: True,  # missing() compares, and refutations.py
     "leaves-tall": lambda net, p, f: net is not None and net.representation >= net.widths[0],
     "relu-max": lambda net, p, f: net is not None and net.operator == "relu-max",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import form
+import rules_below
 import rules_boxes
 import rules_conditions
 import rules_cuts
@@ -26,6 +27,7 @@ RULES: dict[str, Rule] = (
     rules_matrices.RULES
     | rules_networks.RULES
     | rules_cuts.RULES
+    | rules_below.RULES
     | rules_identities.RULES
     | rules_sizes.RULES
     | rules_shapes.RULES

@@ -66,8 +66,8 @@ def specialisation_lower_bound(step: Step) -> Bounds:
 
 def specialisation_upper_bound(step: Step) -> Bounds:
     same(step.conclusion, step.premises[0], "network", "partition", "field")
-    if step.conclusion.weights.form == "flow":  # these are weights only where the flow is one
-        raise Invalid("the weights are those of a flow")
+    if step.conclusion.weights.form in ("flow", "digits"):  # weights only under their conditions
+        raise Invalid("the weights are those of a flow or of numbers")
     if step.premises[0].bounds[1] is None:
         raise Invalid("the premise has no upper bound")
     return None, step.premises[0].bounds[1]

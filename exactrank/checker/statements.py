@@ -122,7 +122,7 @@ class Statement:
         if "matrix" in part:
             self.matrix = read_matrix(part["matrix"], self.field)
         if "weights" in part:
-            self.weights = read_weights(part["weights"], self.net, self.field)
+            self.weights = read_weights(part["weights"], self.net, self.field, of_rank=True)
         if "degree" in part:
             self.degree = natural(part["degree"], "degree", work)
             fraction = part["fraction"]

@@ -11,9 +11,14 @@ import form
 from matrices import Table, check_size, dot, multiplied
 from networks import Net, Partition
 from numerals import element, lift
-from verdicts import Declined, Element, Malformed, Work, show
+from verdicts import MAX_SIZE, Declined, Element, Malformed, Work, show
 
-OPERATORS = {"flow": "product", "matching": "product", "complement": "relu-max"}
+OPERATORS = {
+    "flow": "product",
+    "matching": "product",
+    "digits": "product",
+    "complement": "relu-max",
+}
 Classes = list[int] | None  # the class of each row (or column), or None where all are in one
 Node = tuple[Classes, Classes, list[list[list[Element]]]]  # values[row class][column class]
 
@@ -31,14 +36,23 @@ class Layers:
 
 
 @dataclass(frozen=True)
+class Digits:
+    """The labels that are rows, and (a, b, t) of the nodes (l, k) that are listed."""
+
+    rows: tuple[int, ...]
+    numbers: dict[tuple[int, int], tuple[int, int, int]]
+
+
+@dataclass(frozen=True)
 class Weights:
-    """Arrays, the paths of a flow, or the channels of a matching or of complements."""
+    """Arrays, the paths of a flow, the channels of a matching or of complements, or numbers."""
 
     form: str
     layers: Layers | None = None
     given: tuple[Element, ...] = ()
     paths: tuple[tuple[int, int, int], ...] = ()
     channels: int = 0
+    digits: Digits | None = None
 
 
 def read_layers(value: Any, net: Net, read: Callable[[Any], Any]) -> Layers:
@@ -56,7 +70,8 @@ def read_layers(value: Any, net: Net, read: Callable[[Any], Any]) -> Layers:
     return Layers(net, layers)
 
 
-def read_weights(value: Any, net: Net, p: int) -> Weights:
+def read_weights(value: Any, net: Net, p: int, of_rank: bool = False) -> Weights:
+    """WEIGHTS; those by numbers are only known in a rank at weights."""
     generator = value.get("generator") if isinstance(value, dict) else None
     operator = OPERATORS.get(generator) if isinstance(generator, str) else None
     if operator not in (None, net.operator):
@@ -69,6 +84,9 @@ def read_weights(value: Any, net: Net, p: int) -> Weights:
         if form.size(channels, "channels") > min(net.representation, net.widths[0]):
             raise Malformed("channels is above M or r_0")
         return Weights(generator, channels=channels)
+    if generator == "digits" and of_rank:
+        _, rows, numbers = form.keys(value, "the weights", "generator", "rows", "numbers")
+        return Weights("digits", digits=_read_digits(rows, numbers, net))
     if isinstance(generator, str):
         raise Declined(f"the generator {show(generator)} is not known")
     (arrays,) = form.keys(value, "the weights", "arrays")
@@ -93,6 +111,18 @@ def _read_paths(value: Any, net: Net) -> list[tuple[int, int, int]]:
     if not paths or any(a > b for a, b in pairwise(paths)):
         raise Malformed("there are no paths, or they are not sorted")
     return paths
+
+
+def _read_digits(rows: Any, numbers: Any, net: Net) -> Digits:
+    labels = form.increasing(form.integers(rows, "rows", 1, net.inputs), "rows")
+    if not labels:
+        raise Malformed("rows is empty")
+    read = [
+        form.integers(form.items(entry, "an entry of numbers", 5), "numbers", 1, MAX_SIZE)
+        for entry in form.items(numbers, "numbers")
+    ]
+    form.increasing([entry[:2] for entry in read], "numbers")
+    return Digits(tuple(labels), {(l, k): (a, b, t) for l, k, a, b, t in read})
 
 
 def _classify(children: list[Classes]) -> tuple[Classes, list[tuple[int, ...]]]:

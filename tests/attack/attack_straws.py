@@ -32,6 +32,7 @@ FAMILIES = (
     "polynomials",
     "reals",
     "rules",
+    "rules_below",
     "rules_boxes",
     "rules_conditions",
     "rules_cuts",
@@ -42,6 +43,7 @@ FAMILIES = (
     "rules_rectifiers",
     "rules_separation",
     "statements",
+    "subspaces",
     "verdicts",
     "weights",
 )

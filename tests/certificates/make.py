@@ -17,6 +17,7 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parents[1]), str(HERE.parent / "attack")]
 
+import attack_below  # noqa: E402
 import attack_conditions  # noqa: E402
 import attack_reals  # noqa: E402
 import attack_rectifiers  # noqa: E402
@@ -30,6 +31,7 @@ FAMILIES = (
     attack_reals,
     attack_conditions,
     attack_rectifiers,
+    attack_below,
 )  # each also has a table of what is accepted
 TABLES = {
     "reject": [family.invalid for family in (attack_table, *FAMILIES)],
