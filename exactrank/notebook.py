@@ -46,7 +46,9 @@ def attach() -> None:
 def network_latex(network: Network) -> str:
     """The sizes of a network and its recursion."""
     widths = ", ".join(map(str, _short(network.widths, 12)))
-    product = {"product": r"\bigotimes"}.get(network.operator, r"\bigotimes\nolimits_{\rho}")
+    product = r"\bigotimes"
+    if network.operator != "product":
+        product = r"\mathop{\bigotimes\nolimits_{\rho}}\limits"
     return (
         rf"$$N = {network.inputs},\quad M = {network.representation},\quad "
         rf"(r_0, \dots, r_{{L-1}}) = ({widths}),\qquad \phi^{{l,k,\gamma}} = "

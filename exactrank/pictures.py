@@ -122,8 +122,9 @@ def growth(
         shallow.append(draw.GrowthRow(member.inputs, found.lower, found.upper))
     curves[f"shallow of width {network.widths[0]}, odd"] = shallow
     last = "" if len(set(network.widths)) == 1 else ", the last one again for more layers"
+    operator = "" if network.operator == "product" else f"{network.operator}, "
     title = (
-        f"{_growing(network)}, M = {network.representation}, widths "
+        f"{operator}{_growing(network)}, M = {network.representation}, widths "
         f"{network.widths[0] if not last else list(network.widths)}{last}"
     )
     return draw.growth(title, curves)

@@ -72,6 +72,13 @@ def test_a_network() -> None:
     assert ElementTree.fromstring(net()._repr_svg_()).tag.endswith("svg")
 
 
+@pytest.mark.parametrize("operator", ["product", "relu-max", "relu-sum"])
+def test_the_recursion_has_one_subscript_at_each_sign(operator: str) -> None:
+    latex = net(operator=operator)._repr_latex_()
+    assert (r"_{\rho}" in latex) == (operator != "product")
+    assert "}_{c}" not in latex and latex.count("$$") == 2
+
+
 def test_a_partition() -> None:
     at = exactrank.partition(net(), "1-3,5")
     assert at._repr_latex_() == r"$I = \{1, 2, 3, 5\},\quad J = \{4, 6, 7, 8\}$"

@@ -165,6 +165,8 @@ def growth(title: str, curves: Mapping[str, Sequence[GrowthRow]]) -> Picture:
     """
 
     def draw(figure: Any) -> None:
+        from matplotlib.patches import Patch
+
         axes = figure.add_subplot()
         for place, (name, rows) in enumerate(curves.items()):
             style: dict[str, Any] = {
@@ -210,7 +212,12 @@ def growth(title: str, curves: Mapping[str, Sequence[GrowthRow]]) -> Picture:
         axes.set_ylabel("maximal rank")
         axes.set_title("\n".join(_wrapped(title)))
         axes.grid(axis="y", color="#E6E6E6", lw=0.6)
-        axes.legend(frameon=False, fontsize=8, loc="upper left")
+        handles, _ = axes.get_legend_handles_labels()
+        if any(row.lower < row.upper for rows in curves.values() for row in rows):
+            handles.append(
+                Patch(color=GREY, alpha=0.25, label="open: between the certified bounds")
+            )
+        axes.legend(handles=handles, frameon=False, fontsize=8, loc="upper left")
 
     return Picture(title, (6.4, 4.2), draw)
 
