@@ -315,6 +315,12 @@ def check_operator(weights: Weights, network: Network) -> None:
 
 def weights_from_json(data: object, network: Network, field: Field) -> Weights:
     """Read WEIGHTS of the certificate page."""
+    weights = _weights_from_json(data, network, field)
+    check_operator(weights, network)
+    return weights
+
+
+def _weights_from_json(data: object, network: Network, field: Field) -> Weights:
     if not isinstance(data, dict):
         raise InputError("weights must be an object")
     if set(data) == {"arrays"} and isinstance(data["arrays"], dict):
