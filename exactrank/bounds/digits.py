@@ -17,11 +17,10 @@ alike up to the tree's symmetries.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product as cartesian
-from math import prod
 from typing import Any
 
-from exactrank.kernel.objects import ArrayWeights, Network, Partition
+from exactrank.kernel.digits import DigitsWeights
+from exactrank.kernel.objects import Network, Partition
 
 Numbers = tuple[int, int, int]
 """(a, b, t) of a pooling node."""
@@ -29,106 +28,6 @@ Numbers = tuple[int, int, int]
 Node = tuple[int, int]
 Kind = int
 STEPS_LIMIT = 150_000
-
-
-@dataclass(frozen=True)
-class Digits:
-    """The numbers of all pooling nodes, (l, k) → (a, b, t), and the rank Π t that they prove."""
-
-    network: Network
-    partition: Partition
-    numbers: dict[Node, Numbers]
-
-    @property
-    def rank(self) -> int:
-        """Π t, the rank at the weights over every field."""
-        return prod(t for *_, t in self.numbers.values())
-
-    def weights(self) -> ArrayWeights:
-        """The weights: 1 where a channel above hands on what a channel below receives, else 0."""
-        tree = self.network.tree
-        layers = []
-        for level in range(tree.depth + 1):
-            sets = []
-            for k in range(1, tree.width(level) + 1):
-                below = self._received(level, k)
-                if level == tree.depth:
-                    handed: list[tuple[int, int] | None] = [(0, 0)]
-                else:
-                    parent = tree.parents[level][k - 1]
-                    place = tree.children[level][parent - 1].index(k)
-                    handed = self._handed(level + 1, parent, place)
-                sets.append(
-                    tuple(
-                        tuple(int(up is not None and up == down) for down in below) for up in handed
-                    )
-                )
-            layers.append(tuple(sets))
-        return ArrayWeights(tuple(layers))
-
-    def _capacity(self, level: int, k: int) -> tuple[int, int]:
-        """What a node takes: numbers below a for I and below b for J."""
-        if level:
-            a, b, _ = self.numbers[level, k]
-            return a, b
-        M = self.network.representation
-        return (M, 1) if k in self.partition.rows else (1, M)
-
-    def _received(self, level: int, k: int) -> list[tuple[int, int] | None]:
-        """(x, y) of each channel below a convolution, or of each index of an input."""
-        if level == 0:
-            M, on_rows = self.network.representation, k in self.partition.rows
-            return [(d, 0) if on_rows else (0, d) for d in range(M)]
-        a, b, t = self.numbers[level, k]
-        channels = [(x, y) for x in range(a) for y in range(b) for _ in range(t)]
-        return [*channels, *[None] * (self.network.widths[level - 1] - len(channels))]
-
-    def _handed(self, level: int, k: int, place: int) -> list[tuple[int, int] | None]:
-        """What each channel of a pooling node hands on to one child."""
-        a, b, t = self.numbers[level, k]
-        sides = [self._split(level, k, side) for side in (0, 1)]
-        channels = [
-            (sides[0](x * t + z)[place], sides[1](y * t + z)[place])
-            for x in range(a)
-            for y in range(b)
-            for z in range(t)
-        ]
-        return [*channels, *[None] * (self.network.widths[level - 1] - len(channels))]
-
-    def _split(self, level: int, k: int, side: int) -> Any:
-        """A number in the mixed radix of what the children take on one side, the first child most significant."""
-        window = self.network.tree.children[level - 1][k - 1]
-        radices = [self._capacity(level - 1, c)[side] for c in window]
-
-        def split(number: int) -> list[int]:
-            digits = []
-            for radix in reversed(radices):
-                number, digit = divmod(number, radix)
-                digits.append(digit)
-            return digits[::-1]
-
-        return split
-
-    def minor(self) -> tuple[list[tuple[int, ...]], list[tuple[int, ...]]]:
-        """Rows and columns (multi-indices) of the identity minor, one for each choice of all z."""
-        tree = self.network.tree
-        nodes = [node for node, (*_, t) in sorted(self.numbers.items()) if t > 1]
-        sides = (self.partition.I, self.partition.J)
-        found: tuple[list[tuple[int, ...]], list[tuple[int, ...]]] = ([], [])
-        splits = {node: (self._split(*node, 0), self._split(*node, 1)) for node in self.numbers}
-        for choice in cartesian(*(range(self.numbers[node][2]) for node in nodes)):
-            added = dict(zip(nodes, choice, strict=True))
-            received: dict[Node, tuple[int, int]] = {(tree.depth, 1): (0, 0)}
-            for level in range(tree.depth, 0, -1):
-                for k, window in enumerate(tree.children[level - 1], start=1):
-                    x, y = received[level, k]
-                    t, z = self.numbers[level, k][2], added.get((level, k), 0)
-                    down = [splits[level, k][s](n * t + z) for s, n in ((0, x), (1, y))]
-                    for child, pair in zip(window, zip(*down, strict=True), strict=True):
-                        received[level - 1, child] = pair
-            for side in (0, 1):
-                found[side].append(tuple(received[0, j][side] + 1 for j in sides[side]))
-        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +40,7 @@ class _Best:
 
 def best_digits(
     network: Network, partition: Partition, *, limit: int = STEPS_LIMIT
-) -> Digits | None:
+) -> DigitsWeights | None:
     """Numbers with the largest Π t; None where the search would take more than `limit` steps."""
     tree, M = network.tree, network.representation
     best = [_Best({(1, M): 1}, {}), _Best({(M, 1): 1}, {})]
@@ -164,7 +63,9 @@ def best_digits(
                 best.append(found)
             here.append(kind)
         kinds.append(here)
-    return Digits(network, partition, _numbers(network, best, kinds))
+    numbers = sorted(_numbers(network, best, kinds).items())
+    listed = tuple((*node, *found) for node, found in numbers if found != (1, 1, 1))
+    return DigitsWeights(partition.I, listed)
 
 
 def _together(children: Sequence[_Best], width: int) -> dict[tuple[int, int], tuple[int, Any]]:

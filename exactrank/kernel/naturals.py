@@ -22,6 +22,16 @@ def format_natural(value: int) -> str:
     return "*".join(f"{p}^{e}" if e > 1 else str(p) for p, e in factors)
 
 
+def writable(value: int) -> bool:
+    """Whether its factorization, where one is written, is found at once: small primes and little else."""
+    if value < DECIMAL_BOUND:
+        return True
+    for prime in range(2, 2000):
+        while value % prime == 0:
+            value //= prime
+    return value < 2**64
+
+
 def parse_natural(text: object) -> int:
     """The inverse of `format_natural`; raises InputError for any other string."""
     if not isinstance(text, str):

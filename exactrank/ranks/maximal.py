@@ -1,17 +1,17 @@
-"""The maximal rank of a network: a cut above, a matching, a flow or a minor below."""
+"""The maximal rank of a network: a cut or subspaces above; a matching, paths, numbers or a minor below."""
 
 import random
 from collections.abc import Sequence
 from math import prod
 
-from exactrank.bounds.cuts import minimal_cut
+from exactrank.bounds.cuts import Cut, minimal_cut
 from exactrank.bounds.digits import best_digits
 from exactrank.bounds.flows import greedy_flow
 from exactrank.bounds.mixed_flows import best_mixed_flow
 from exactrank.bounds.papers import paper_lower_bound, paper_upper_bound
 from exactrank.kernel.entries import submatrix
 from exactrank.kernel.fields import Field
-from exactrank.kernel.naturals import format_natural
+from exactrank.kernel.naturals import format_natural, writable
 from exactrank.kernel.objects import (
     ArrayWeights,
     FlowWeights,
@@ -23,13 +23,15 @@ from exactrank.kernel.objects import (
 from exactrank.kernel.rules import (
     both_bounds,
     cut_upper_bound,
+    digits_lower_bound,
     flow_lower_bound,
     matching_lower_bound,
     minor_lower_bound,
     specialisation_lower_bound,
+    subspace_upper_bound,
 )
 from exactrank.kernel.statements import MaximalRank, RankAtWeights
-from exactrank.kernel.theorem import Theorem
+from exactrank.kernel.theorem import RuleError, Theorem
 from exactrank.matrices import LARGE_PRIME, pivots
 from exactrank.networks import random_weights
 from exactrank.ranks.answer import Rank
@@ -50,8 +52,8 @@ def maximal_rank(network: Network, partition: Partition, field: Field, *, seed: 
         return rectifier_rank(network, partition, field, seed=seed)
     subject = MaximalRank(network=network, partition=partition, field=field, upper=1)
     cut = minimal_cut(network, partition)
-    upper = cut_upper_bound(subject, inputs=cut.inputs, pools=cut.pools, symmetric=cut.symmetric)
-    found, tried = _lower_bound(network, partition, field, goal=cut.value, seed=seed)
+    upper, above = _upper_bound(subject, cut)
+    found, tried = _lower_bound(network, partition, field, goal=_upper(upper), seed=seed)
     theorem = both_bounds(specialisation_lower_bound(found), upper)
     plain = (
         cut.value if not cut.symmetric else minimal_cut(network, partition, symmetric=False).value
@@ -61,7 +63,29 @@ def maximal_rank(network: Network, partition: Partition, field: Field, *, seed: 
         "paper-upper": paper_upper_bound(network, partition),
         "min-cut": plain,
     }
-    return Rank(theorem, bounds, tuple(tried))
+    return Rank(theorem, bounds, (*tried, above))
+
+
+def _upper_bound(subject: MaximalRank, cut: Cut) -> tuple[Theorem, str]:
+    """The minimal cut, or what the dimensions of subspaces give where that is less; what was compared."""
+    theorem = cut_upper_bound(subject, inputs=cut.inputs, pools=cut.pools, symmetric=cut.symmetric)
+    said = f"above, the minimal cut: {format_natural(cut.value)}"
+    try:
+        subspaces = subspace_upper_bound(subject)
+    except RuleError:
+        return theorem, f"{said}; the dimensions of subspaces are over the limit of size"
+    if _upper(subspaces) >= cut.value:
+        return theorem, f"{said}, and the dimensions of subspaces are not less"
+    if not writable(_upper(subspaces)):
+        return theorem, f"{said}; dimensions of subspaces: less, by a number that cannot be written"
+    return subspaces, f"{said}; dimensions of subspaces: {format_natural(_upper(subspaces))}"
+
+
+def _upper(theorem: Theorem) -> int:
+    conclusion = theorem.conclusion
+    if not isinstance(conclusion, MaximalRank) or conclusion.upper is None:
+        raise TypeError("not an upper bound of a maximal rank")
+    return conclusion.upper
 
 
 def _lower_bound(
@@ -85,7 +109,7 @@ def _lower_bound(
         best, said = _by_digits(best)
         tried.append(said)
     if _lower(best) >= order:
-        if order < goal:
+        if _lower(best) < goal:
             tried.append(f"no minor: orders above {SAMPLED_MINOR_LIMIT} are not tried")
         return best, tried
     small = field.modulus is not None and field.modulus < SMALL_FIELD
@@ -103,7 +127,7 @@ def _lower_bound(
 
 
 def _by_digits(best: Theorem) -> tuple[Theorem, str]:
-    """The identity minor at the 0/1 weights of `bounds.digits`, where it is better and not too large."""
+    """The 0/1 weights of `bounds.digits`, where they are better than what is there."""
     at = best.conclusion
     if not isinstance(at, RankAtWeights):
         raise TypeError("not a rank at weights")
@@ -113,18 +137,10 @@ def _by_digits(best: Theorem) -> tuple[Theorem, str]:
     said = f"numbers split down the tree: {format_natural(digits.rank)}"
     if digits.rank <= _lower(best):
         return best, said
-    if digits.rank > SAMPLED_MINOR_LIMIT:
-        return best, f"{said}, not certified: a minor of that order takes too long to check"
     subject = RankAtWeights(
-        network=at.network,
-        weights=digits.weights(),
-        partition=at.partition,
-        field=at.field,
-        upper=1,
+        network=at.network, weights=digits, partition=at.partition, field=at.field, upper=1
     )
-    rows, columns = digits.minor()
-    modulus = None if at.field.modulus else LARGE_PRIME
-    return minor_lower_bound(subject, rows=rows, columns=columns, modulus=modulus), said
+    return digits_lower_bound(subject), said
 
 
 def _searched(best: Theorem, *, goal: int, seed: int) -> tuple[Theorem, str]:

@@ -2,11 +2,13 @@
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from math import prod
 from typing import TYPE_CHECKING, Any
 
+from exactrank.kernel.digits import DigitsWeights
 from exactrank.kernel.naturals import format_natural
 from exactrank.kernel.objects import (
     FlowWeights,
@@ -17,6 +19,7 @@ from exactrank.kernel.objects import (
     path_nodes,
 )
 from exactrank.kernel.statements import MaximalRank, RankAtWeights
+from exactrank.kernel.subspaces import subspace_levels
 from exactrank.kernel.theorem import Theorem
 
 if TYPE_CHECKING:
@@ -62,6 +65,8 @@ def explanation(theorem: Theorem) -> Explanation:
         elif step.rule in _RECTIFIERS:
             upper = format_natural(getattr(step.conclusion, "upper", None) or 0)
             found.lines.append(f"above, {_RECTIFIERS[step.rule]}: {upper}")
+        elif step.rule == "subspace_upper_bound":
+            _subspaces(found, step)
         elif isinstance(step.conclusion, RankAtWeights) and not step.premises:
             _carriers(found, step.rule, step.conclusion)
     return found
@@ -103,6 +108,23 @@ def _cut(found: Explanation, step: Theorem) -> None:
     )
 
 
+def _subspaces(found: Explanation, step: Theorem) -> None:
+    """The dimensions at each node above the inputs."""
+    upper = format_natural(getattr(step.conclusion, "upper", None) or 0)
+    found.lines.append(
+        f"above, dimensions of subspaces: {upper} (d: rank of one channel, D: of all together in I, in J)"
+    )
+    levels = subspace_levels(found.network, found.partition)
+    for level, spaces in enumerate(levels[1:], start=1):
+        for k, node in enumerate(spaces, start=1):
+            channel, rows, columns = map(_short, (node.channel, *node.joint))
+            found.mark((level, k), f"d {channel}, D {rows} and {columns}")
+
+
+def _short(value: int) -> str:
+    return str(value) if value < 10**12 else f"about 2^{value.bit_length() - 1}"
+
+
 def _cut_at_weights(found: Explanation, step: Theorem) -> None:
     """Mark a cut whose costs are what these weights can carry."""
     witness = json.loads(step.witness)
@@ -134,6 +156,13 @@ def _carriers(found: Explanation, rule: str, statement: RankAtWeights) -> None:
         many = "1 path" if len(weights.paths) == 1 else f"{len(weights.paths)} paths"
         found.lines.append(f"below, {many} from I to J: {_equal(bases, value)}")
         _paths(found, weights)
+    elif rule == "digits_lower_bound" and isinstance(weights, DigitsWeights):
+        adding = [(level, k, t) for level, k, _, _, t in weights.numbers if t > 1]
+        counts = Counter(t for *_, t in adding)
+        added = " · ".join(f"{t}^{n}" if n > 1 else f"{t}" for t, n in sorted(counts.items()))
+        found.lines.append(f"below, numbers split down the tree: {_equal(added, value)}")
+        for level, k, t in adding:
+            found.mark((level, k), f"adds numbers below {t}")
     elif rule == "matching_lower_bound" and isinstance(weights, MatchingWeights):
         tree, r = found.network.tree, weights.channels
         crossing = [

@@ -109,6 +109,42 @@ def shared_network(seed: int, entries: int = 4096) -> tuple[Network, Partition]:
     return Network(inputs, m, widths, pooling, sharing), random_partition(generator, inputs)
 
 
+def small_network(
+    seed: object, inputs: int = 8, representation: int = 3, width: int = 5
+) -> tuple[Network, Partition]:
+    """A tree of any windows and labels, widths and shared layers at random, and a partition."""
+    generator = random.Random(f"below {seed}")
+    modes = generator.randint(3, inputs)
+    depth = generator.randint(1, modes.bit_length() - 1)
+
+    def grown(labels: list[int], level: int) -> Any:
+        if level == 0:
+            return labels[0]
+        if level == 1:
+            return tuple(labels)
+        least = 2 ** (level - 1)
+        number = generator.randint(2, len(labels) // least)
+        sizes = [least] * number
+        for _ in range(len(labels) - number * least):
+            sizes[generator.randrange(number)] += 1
+        starts = [sum(sizes[:i]) for i in range(number)]
+        return tuple(
+            grown(labels[s : s + n], level - 1) for s, n in zip(starts, sizes, strict=True)
+        )
+
+    labels = generator.sample(range(1, modes + 1), modes)
+    pooling: Any = Global() if depth == 1 else Explicit(grown(labels, depth))
+    widths = tuple(generator.randint(1, width) for _ in range(depth))
+    sharing = {
+        0: (),
+        1: tuple(range(depth + 1)),
+        2: tuple(layer for layer in range(depth + 1) if generator.random() < 0.5),
+    }[generator.randint(0, 2)]
+    network = Network(modes, generator.randint(1, representation), widths, pooling, sharing)
+    rows = generator.sample(range(1, modes + 1), generator.randint(1, modes - 1))
+    return network, Partition.of(modes, sorted(rows))
+
+
 def random_layers(network: Network, generator: random.Random, p: int = PRIME) -> list[Any]:
     """Uniform weights of GF(p), `layers[l][k-1]` a matrix (γ, α); one k where layer l is shared."""
     layers = []

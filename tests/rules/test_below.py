@@ -1,7 +1,5 @@
 """Numbers split down the tree and dimensions of subspaces: what the rules conclude, and why they refuse."""
 
-import random
-
 import numpy as np
 import pytest
 from attack_make import (
@@ -18,7 +16,7 @@ from attack_make import (
     shallow,
     tree,
 )
-from attack_random import dense_tensor, flatten, random_rank, rank_mod
+from attack_random import dense_tensor, flatten, random_rank, rank_mod, small_network
 
 from exactrank.bounds.cuts import minimal_cut
 from exactrank.certificate import replay, to_json
@@ -179,45 +177,11 @@ def test_twins_need_the_same_sides():
     assert subspace_bound(network, other) >= random_rank(network, other)
 
 
-def any_case(seed, inputs=8, representation=3, width=5):
-    """A tree of any windows, widths and shared layers at random, and a partition."""
-    generator = random.Random(f"below {seed}")
-    modes = generator.randint(3, inputs)
-    depth = generator.randint(1, modes.bit_length() - 1)
-
-    def grown(labels, level):
-        if level == 0:
-            return labels[0]
-        if level == 1:
-            return tuple(labels)
-        least = 2 ** (level - 1)
-        number = generator.randint(2, len(labels) // least)
-        sizes = [least] * number
-        for _ in range(len(labels) - number * least):
-            sizes[generator.randrange(number)] += 1
-        starts = [sum(sizes[:i]) for i in range(number)]
-        return tuple(
-            grown(labels[s : s + n], level - 1) for s, n in zip(starts, sizes, strict=True)
-        )
-
-    labels = generator.sample(range(1, modes + 1), modes)
-    pooling = Global() if depth == 1 else Explicit(grown(labels, depth))
-    widths = tuple(generator.randint(1, width) for _ in range(depth))
-    sharing = {
-        0: (),
-        1: tuple(range(depth + 1)),
-        2: tuple(layer for layer in range(depth + 1) if generator.random() < 0.5),
-    }[generator.randint(0, 2)]
-    network = Network(modes, generator.randint(1, representation), widths, pooling, sharing)
-    rows = generator.sample(range(1, modes + 1), generator.randint(1, modes - 1))
-    return network, Partition.of(modes, sorted(rows))
-
-
 @pytest.mark.parametrize("start", range(0, 400, 100))
 def test_no_rank_at_random_weights_is_above_the_bound(start):
     closed = 0
     for seed in range(start, start + 100):
-        network, partition = any_case(seed)
+        network, partition = small_network(seed)
         bound = subspace_bound(network, partition)
         assert bound <= minimal_cut(network, partition).value, seed
         rank = random_rank(network, partition, seed)
