@@ -71,29 +71,34 @@ def markdown(header: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
 # -- where the cut is not attained
 
 
-def gaps(rows: Results) -> Results:
-    """The rows on which the bounds differ."""
-    return [row for row in rows if not row.exact]
+def upper(result: Result) -> int:
+    """The certified upper bound."""
+    return int(result.values["upper"])
+
+
+def below(rows: Results) -> Results:
+    """The rows on which the rank is below the minimal cut, or not known to be the cut."""
+    return [row for row in rows if lower(row) < cut(row)]
 
 
 def cut_table(rows: Results) -> str:
-    """Networks with the number of partitions, and the open gaps."""
+    """Networks with the number of partitions, the rank or its bounds, and the cut."""
     found = [
         [
             f"({row.case.network.widths[0]}, {row.case.network.widths[1]})",
             side(row.case.partition),
             row.case.symmetric,
-            row.values["lower"],
+            interval(row),
             cut(row),
         ]
-        for row in gaps(rows)
+        for row in below(rows)
     ]
-    return markdown(["widths", "I", "partitions alike", "rank at least", "minimal cut"], found)
+    return markdown(["widths", "I", "partitions alike", "rank", "minimal cut"], found)
 
 
 def cut_picture(plt: Any, rows: Results) -> Any:
-    """Each open gap: the partition, the certified interval."""
-    found = gaps(rows)
+    """Each partition with a rank below the cut: the certified bounds, and the cut."""
+    found = below(rows)
     figure, axes = plt.subplots(
         1, 2, figsize=(7, 0.45 * len(found) + 0.9), sharey=True, width_ratios=[1, 1.4]
     )
@@ -107,10 +112,10 @@ def cut_picture(plt: Any, rows: Results) -> Any:
                 )
             )
         axes[1].plot(
-            [lower(row), cut(row)], [y, y], color=GREY, lw=4, solid_capstyle="round", zorder=1
+            [lower(row), upper(row)], [y, y], color=GREY, lw=4, solid_capstyle="round", zorder=1
         )
         axes[1].plot(
-            lower(row), y, "o", color=BLUE, label="certified lower bound" if y == 0 else None
+            lower(row), y, "o", color=BLUE, label="certified rank (or bounds)" if y == 0 else None
         )
         axes[1].plot(
             cut(row), y, "|", color=ORANGE, ms=14, mew=3, label="minimal cut" if y == 0 else None
