@@ -99,7 +99,7 @@ def test_a_rank() -> None:
 
 def test_an_open_gap_is_shown_as_a_gap() -> None:
     network = exactrank.network(inputs=16, window=4, representation=2, widths=[3, 2])
-    answer = exactrank.rank(network, "1-3,5-7")
+    answer = exactrank.rank(network, "1-3,5-7,9,13")
     assert answer.rank is None
     assert answer._repr_latex_().startswith(rf"${answer.lower} \le ")
     assert "rankopen" in page(answer._repr_html_())

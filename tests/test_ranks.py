@@ -403,3 +403,12 @@ def test_no_minor_above_the_rank_and_no_factorization_below():
     for column in range(4):
         with pytest.raises(RuleError, match="is not the combination"):
             factorization_upper_bound(subject, columns=[column], combinations=[[Fraction(1)] * 3])
+
+
+def test_the_rank_at_weights_is_bounded_below_the_cut(checker):
+    """3^16 entries: no factorization; the cut is 15, the dimensions of subspaces say 14."""
+    network, partition = deep(16, 3, [5, 2], window=[8, 2]), part(16, 1, *range(10, 17))
+    weights = random_weights(network, GF_BIG, seed=1)
+    theorem = rank_at_weights(network, weights, partition, GF_BIG)
+    assert (theorem.conclusion.lower, theorem.conclusion.upper) == (14, 14)
+    assert checker.check(certificate_of(theorem)).verdict == "valid"

@@ -4,14 +4,14 @@ import random
 from collections.abc import Sequence
 from math import prod
 
-from exactrank.bounds.cuts import Cut, minimal_cut
+from exactrank.bounds.cuts import minimal_cut
 from exactrank.bounds.digits import best_digits
 from exactrank.bounds.flows import greedy_flow
 from exactrank.bounds.mixed_flows import best_mixed_flow
 from exactrank.bounds.papers import paper_lower_bound, paper_upper_bound
 from exactrank.kernel.entries import submatrix
 from exactrank.kernel.fields import Field
-from exactrank.kernel.naturals import format_natural, writable
+from exactrank.kernel.naturals import format_natural
 from exactrank.kernel.objects import (
     ArrayWeights,
     FlowWeights,
@@ -22,21 +22,20 @@ from exactrank.kernel.objects import (
 )
 from exactrank.kernel.rules import (
     both_bounds,
-    cut_upper_bound,
     digits_lower_bound,
     flow_lower_bound,
     matching_lower_bound,
     minor_lower_bound,
     specialisation_lower_bound,
-    subspace_upper_bound,
 )
 from exactrank.kernel.statements import MaximalRank, RankAtWeights
-from exactrank.kernel.theorem import RuleError, Theorem
+from exactrank.kernel.theorem import Theorem
 from exactrank.matrices import LARGE_PRIME, pivots
 from exactrank.networks import random_weights
 from exactrank.ranks.answer import Rank
 from exactrank.ranks.rectifiers import rectifier_rank
 from exactrank.ranks.small_fields import SMALL_FIELD, search_weights
+from exactrank.ranks.upper import maximal_rank_upper_bound, upper_of
 
 ATTEMPTS = 3
 SAMPLED_MINOR_LIMIT = 400
@@ -51,41 +50,15 @@ def maximal_rank(network: Network, partition: Partition, field: Field, *, seed: 
     if network.operator != "product":
         return rectifier_rank(network, partition, field, seed=seed)
     subject = MaximalRank(network=network, partition=partition, field=field, upper=1)
-    cut = minimal_cut(network, partition)
-    upper, above = _upper_bound(subject, cut)
-    found, tried = _lower_bound(network, partition, field, goal=_upper(upper), seed=seed)
+    upper, above = maximal_rank_upper_bound(subject)
+    found, tried = _lower_bound(network, partition, field, goal=upper_of(upper), seed=seed)
     theorem = both_bounds(specialisation_lower_bound(found), upper)
-    plain = (
-        cut.value if not cut.symmetric else minimal_cut(network, partition, symmetric=False).value
-    )
     bounds = {
         "paper-lower": paper_lower_bound(network, partition),
         "paper-upper": paper_upper_bound(network, partition),
-        "min-cut": plain,
+        "min-cut": minimal_cut(network, partition, symmetric=False).value,
     }
     return Rank(theorem, bounds, (*tried, above))
-
-
-def _upper_bound(subject: MaximalRank, cut: Cut) -> tuple[Theorem, str]:
-    """The minimal cut, or what the dimensions of subspaces give where that is less; what was compared."""
-    theorem = cut_upper_bound(subject, inputs=cut.inputs, pools=cut.pools, symmetric=cut.symmetric)
-    said = f"above, the minimal cut: {format_natural(cut.value)}"
-    try:
-        subspaces = subspace_upper_bound(subject)
-    except RuleError:
-        return theorem, f"{said}; the dimensions of subspaces are over the limit of size"
-    if _upper(subspaces) >= cut.value:
-        return theorem, f"{said}, and the dimensions of subspaces are not less"
-    if not writable(_upper(subspaces)):
-        return theorem, f"{said}; dimensions of subspaces: less, by a number that cannot be written"
-    return subspaces, f"{said}; dimensions of subspaces: {format_natural(_upper(subspaces))}"
-
-
-def _upper(theorem: Theorem) -> int:
-    conclusion = theorem.conclusion
-    if not isinstance(conclusion, MaximalRank) or conclusion.upper is None:
-        raise TypeError("not an upper bound of a maximal rank")
-    return conclusion.upper
 
 
 def _lower_bound(

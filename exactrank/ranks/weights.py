@@ -1,6 +1,5 @@
 """The exact rank of a network's matricization at given weights, with a theorem."""
 
-from exactrank.bounds.cuts import minimal_cut
 from exactrank.bounds.cuts_at_weights import minimal_cut_at_weights
 from exactrank.kernel.entries import submatrix
 from exactrank.kernel.fields import Field
@@ -16,7 +15,6 @@ from exactrank.kernel.polynomials import flat
 from exactrank.kernel.rules import (
     both_bounds,
     cut_at_weights_upper_bound,
-    cut_upper_bound,
     factorization_upper_bound,
     minor_lower_bound,
     specialisation_upper_bound,
@@ -27,6 +25,7 @@ from exactrank.matrices import combinations, good_prime, pivots
 from exactrank.networks import matricize
 from exactrank.ranks.compression import WORD_PRIME_LIMIT, spanning_minor
 from exactrank.ranks.rectifiers import rectifier_rank_at_weights
+from exactrank.ranks.upper import maximal_rank_upper_bound, upper_of
 
 Indices = list[tuple[int, ...]]
 FACTORIZATION_LIMIT = 2**16
@@ -39,8 +38,8 @@ def rank_at_weights(
     """Bounds of rank [[A]]_{I,J} at these weights; they agree wherever an upper bound of some kind fits.
 
     Below: a minor (over QQ modulo a prime that divides no denominator of the weights), found by
-    compression from the leaves up, so N may be large. Above: the cut that the weights allow, the cut of
-    the network, or for small matrices a factorization. Raises InputError where a core would not fit.
+    compression from the leaves up, so N may be large. Above: the cut that the weights allow, the bound
+    of the maximal rank, or for small matrices a factorization. Raises InputError where a core would not fit.
     """
     if network.operator != "product":
         return rectifier_rank_at_weights(network, weights, partition, field)
@@ -86,8 +85,10 @@ def _upper_bound(subject: RankAtWeights, rows: Indices, columns: Indices, p: int
     """The first upper bound that meets the minor's order; else the smallest found."""
     network, partition, field = subject.network, subject.partition, subject.field
     allowed = minimal_cut_at_weights(network, subject.weights, partition, field)
-    cut = minimal_cut(network, partition)
-    if allowed.value <= cut.value:
+    maximal = MaximalRank(network=network, partition=partition, field=field, upper=1)
+    everywhere, _ = maximal_rank_upper_bound(maximal)
+    value = min(allowed.value, upper_of(everywhere))
+    if allowed.value == value:
         best = cut_at_weights_upper_bound(
             subject,
             inputs=allowed.inputs,
@@ -95,12 +96,8 @@ def _upper_bound(subject: RankAtWeights, rows: Indices, columns: Indices, p: int
             convolutions=allowed.convolutions,
         )
     else:
-        maximal = MaximalRank(network=network, partition=partition, field=field, upper=1)
-        by_cut = cut_upper_bound(
-            maximal, inputs=cut.inputs, pools=cut.pools, symmetric=cut.symmetric
-        )
-        best = specialisation_upper_bound(by_cut, weights=subject.weights)
-    if min(allowed.value, cut.value) == len(rows):
+        best = specialisation_upper_bound(everywhere, weights=subject.weights)
+    if value == len(rows):
         return best
     if network.representation**network.inputs > FACTORIZATION_LIMIT:
         return best

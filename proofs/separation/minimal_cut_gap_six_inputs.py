@@ -1,11 +1,11 @@
-"""The smallest network found below its cut: windows of three, N = 6, M = 3, r = (5, 2), odd | even: rank 14, cut 15.
+"""The smallest network below its cut: windows of three, N = 6, M = 3, r = (5, 2), odd | even: rank 14, cut 15.
 
 The first window has the inputs 1 and 3 in I and 2 in J: a sum of r_0 = 5 products, each a row over d_2 times a column
 that names the product. The second has 4 and 6 in J and 5 in I. So [[A]] = X·K·Y with K of order 15 = 5·3, of entries
 φ^i[y]·D_{ij}·ψ^j[x], and D of rank 2. The five vectors s_i ⊗ φ^i lie in 2·3 = 6 dimensions: one vector ω annihilates
 them, and another η the t_j ⊗ ψ^j. Among the 3 vectors x ⊗ ω at least 3 − 2 are annihilated by η: null vectors of K.
 
-Observed: up to N = 5 (M ≤ 4), and at N = 6 with M = 2, no network without sharing has a rank below its cut.
+That there is none with N ≤ 5 is a lemma of docs/hunts.md.
 """
 
 from exactrank.kernel.rules import both_bounds, specialisation_lower_bound, subspace_upper_bound
