@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from exactrank.api import (
         array_rank,
+        condition,
         network,
         partition,
         rank,
@@ -36,6 +37,7 @@ _HOMES = {
     "Partition": "exactrank.kernel.objects",
     "Rank": "exactrank.ranks.answer",
     "array_rank": "exactrank.api",
+    "condition": "exactrank.api",
     "network": "exactrank.api",
     "partition": "exactrank.api",
     "picture": "exactrank.pictures",
@@ -54,6 +56,7 @@ __all__ = [
     "Partition",
     "Rank",
     "array_rank",
+    "condition",
     "network",
     "partition",
     "picture",
