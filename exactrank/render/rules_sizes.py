@@ -187,7 +187,7 @@ def named_cut(step: Json, premises: Sequence[Json], names: Notation) -> tuple[st
     else:
         text = (
             r"Cut at the inputs of the smaller side: the matrix has $M^{|@I@|}$ rows and "
-            r"$M^{|@J@|}$ columns, and its rank is at most either number."
+            r"$M^{|@J@|}$ columns, and its rank is at most each of these numbers."
         )
     return names.fill(text), ""
 
@@ -239,7 +239,7 @@ def smaller_side_bound(step: Json, premises: Sequence[Json], names: Notation) ->
     return (
         names.fill(
             r"The matrix has $M^{|@I@_k|}$ rows and $M^{|@J@_k|}$ columns, for the inputs $@I@_k$ "
-            r"and $@J@_k$ below the node; its rank is at most either number."
+            r"and $@J@_k$ below the node; its rank is at most each of these numbers."
         ),
         "",
     )
@@ -327,7 +327,7 @@ def count_windows(step: Json, premises: Sequence[Json], names: Notation) -> tupl
     text = text[:1].upper() + text[1:]
     used, old = v.names_in(at), v.names_in(before)
     if "r" in used and "r" not in old:
-        text += r" And $\min\{r_0^{\,e}, M^e\} = \min(r_0, M)^e = r^e$."
+        text += r" And $\min\{r_0^{\,e}, M^e\} = \min(r_0, M)^e = r^e$ for every $e$."
     return names.fill(text.replace("^{1}", "")), ""
 
 
@@ -354,7 +354,7 @@ def smaller_bound(step: Json, premises: Sequence[Json], names: Notation) -> tupl
     text = f"The bounds of Steps~{first} and {second} both hold, hence their minimum."
     old = {x for premise in premises for x in v.names_in(premise)}
     if "r" in v.names_in(step["conclusion"]) - old:
-        text += r" And $\min\{r_0^{\,e}, M^e\} = \min(r_0, M)^e = r^e$."
+        text += r" And $\min\{r_0^{\,e}, M^e\} = \min(r_0, M)^e = r^e$ for every $e$."
     return text, ""
 
 
