@@ -145,7 +145,7 @@ def test_expressions():
     assert without_meaning("min(r0, M)^(N/4)", 6) and not without_meaning("r0/4", 6)
 
 
-@pytest.mark.parametrize("name", sorted(hypotheses.KNOWN - {"as-required"}))
+@pytest.mark.parametrize("name", sorted(hypotheses.KNOWN - {"as-required", "below-the-cut"}))
 def test_hypotheses_are_the_checker_s(name, checker):
     """Both programs read hypotheses alike, on trees, partitions and widths of all kinds."""
     from claims import HYPOTHESES
