@@ -8,6 +8,7 @@ import pytest
 
 from exactrank.claims import shipped_scripts
 from exactrank.cli import run
+from exactrank.cli.verify import _scripts
 from exactrank.comparisons import Comparison, cells, comparisons
 from exactrank.verification import Verification
 
@@ -91,3 +92,11 @@ def test_the_command_says_what_is_missing(
     assert [cell["text"] for cell in found[:4]] == [None] * 4
     assert "no certificates in" in said.err
     assert run(["table", "circuits-versus-rectifiers", "--columns", "N"]) == 2
+
+
+def test_verify_takes_the_table_for_its_claims(capsys: pytest.CaptureFixture[str]) -> None:
+    (name,) = comparisons()
+    assert run(["claims", "--json"]) == 0
+    listed = [claim["id"] for claim in json.loads(capsys.readouterr().out)["claims"]]
+    assert name in listed and name not in shipped_scripts()
+    assert [proof.name for proof in _scripts([name])] == comparisons()[name].claims

@@ -21,12 +21,13 @@ def claims(
 ) -> None:
     """List the claims: id, statement, source."""
     from exactrank.claims import shipped_scripts
+    from exactrank.comparisons import comparisons
 
-    scripts = shipped_scripts()
+    listed = {name: proof.claim for name, proof in shipped_scripts().items()} | comparisons()
     if as_json:
         rows = [
-            {"id": name, "statement": proof.claim.statement, "source": proof.claim.source}
-            for name, proof in scripts.items()
+            {"id": name, "statement": claim.statement, "source": claim.source}
+            for name, claim in listed.items()
         ]
         print(
             json.dumps(
@@ -34,8 +35,8 @@ def claims(
             )
         )
         return
-    for name, proof in scripts.items():
-        print(f"{name}\n    {proof.claim.statement}\n    [{proof.claim.source}]")
+    for name, claim in listed.items():
+        print(f"{name}\n    {claim.statement}\n    [{claim.source}]")
 
 
 def verify(
@@ -64,7 +65,8 @@ def verify(
     """Prove claims, write their certificates, and have the independent checker accept each from disk.
 
     Without arguments: all claims that come with exactrank (see `exactrank claims`). A path runs a script of
-    your own, my_claim.py, whose claim stands in my_claim.toml beside it.
+    your own, my_claim.py, whose claim stands in my_claim.toml beside it. circuits-versus-rectifiers stands for
+    the claims that the talk's table rests on; `exactrank table` then shows it.
 
     A claim is `refuted` (exit code 1) where a certificate of its own script contradicts it. With --hypotheses nothing
     is proved anew: the table of docs/hypotheses.md is shown, after the checker has accepted its counterexamples.
@@ -133,15 +135,18 @@ def _print_cells(cells: "list[Cell]") -> None:
 
 def _scripts(names: list[str]) -> "list[ProofScript]":
     from exactrank.claims import shipped_scripts, user_script
+    from exactrank.comparisons import comparisons
     from exactrank.kernel.fields import InputError
 
-    shipped = shipped_scripts()
+    shipped, tables = shipped_scripts(), comparisons()
     if not names:
         return list(shipped.values())
     found = {}
     for name in names:
         if name in shipped:
             found[name] = shipped[name]
+        elif name in tables:
+            found |= {claim: shipped[claim] for claim in tables[name].claims}
         elif name.endswith(".py"):
             proof = user_script(Path(name))
             found[proof.name] = proof
