@@ -210,7 +210,7 @@ def from_rules() -> dict[str, Any]:
     return {name: certificate_of(theorem) for name, theorem in theorems().items()}
 
 
-def _small(instance: Any) -> bool:
+def is_small(instance: Any) -> bool:
     given = instance.parameters
     return given.get("inputs", 4) <= 8 and given.get("representation", 2) <= 3
 
@@ -232,7 +232,7 @@ KINDS = {
 }
 
 
-def _of_these_kinds(certificate: Any) -> bool:
+def of_known_kinds(certificate: Any) -> bool:
     """Every step says what the oracle can judge; tests/sizes/ attacks the other kinds."""
     said = [step["conclusion"] for step in certificate["steps"]]
     kinds = {c["quantity"] if c["kind"] == "rank" else c["kind"] for c in said}
@@ -247,12 +247,12 @@ def from_claims(each: int = 4) -> dict[str, Any]:
     """
     found = {}
     for name, proof in claims.shipped_scripts().items():
-        small = [instance for instance in claims.instances(proof.claim) if _small(instance)]
+        small = [instance for instance in claims.instances(proof.claim) if is_small(instance)]
         prove = proving.load(proof.script)
         step = max(1, len(small) // each)
         for number, instance in enumerate(small[::step][:each]):
             certificate = certificate_of(prove(instance))
-            if _of_these_kinds(certificate):
+            if of_known_kinds(certificate):
                 found[f"{name}-{number}"] = certificate
     return found
 

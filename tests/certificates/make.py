@@ -22,6 +22,7 @@ import attack_conditions  # noqa: E402
 import attack_reals  # noqa: E402
 import attack_rectifiers  # noqa: E402
 import attack_separation  # noqa: E402
+import attack_sizes  # noqa: E402
 import attack_table  # noqa: E402
 from attack_certs import kernel_verdict  # noqa: E402
 from attack_corpus import corpus  # noqa: E402
@@ -32,6 +33,7 @@ FAMILIES = (
     attack_conditions,
     attack_rectifiers,
     attack_below,
+    attack_sizes,
 )  # each also has a table of what is accepted
 TABLES = {
     "reject": [family.invalid for family in (attack_table, *FAMILIES)],
@@ -91,11 +93,12 @@ def kernel_reason(text: bytes) -> str | None:
 
 def main() -> None:
     index: dict[str, dict[str, str | None]] = {}
+    due = sorted(files().items())
     for folder in ("accept", *TABLES):
         for old in (HERE / folder).glob("*"):
             old.unlink()
         (HERE / folder).mkdir(exist_ok=True)
-    for path, (text, reason) in sorted(files().items()):
+    for path, (text, reason) in due:
         (HERE / path).write_bytes(text)
         index[path] = {"checker": reason}
         if reason is not None:
