@@ -188,7 +188,9 @@ def weight_arrays(
             "\n"
             rf"\par\nopagebreak\noindent {text}"
         )
-    return r"\begin{description}\raggedright" "\n" + "\n".join(lines) + "\n" r"\end{description}"
+    return (
+        r"\begin{description}\raggedright\small" "\n" + "\n".join(lines) + "\n" r"\end{description}"
+    )
 
 
 def weight_matrix(upper: str) -> str:
