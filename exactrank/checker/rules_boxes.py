@@ -90,7 +90,7 @@ def _check_order(net: Net, level: int, number: int, below: list[Inputs], work: W
     for first, second in combinations(below, 2):
         for i, x in first.items():
             for j, y in second.items():
-                work.charge(len(x) * len(indices) ** 2)
+                work.charge(16 * len(x) * len(indices) ** 2)
                 for e in indices:
                     for f in indices:
                         if not (

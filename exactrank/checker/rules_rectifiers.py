@@ -50,7 +50,7 @@ def level_sets_upper_bound(step: Step) -> Bounds:
         """How many values a channel has at most; of the root's children at the root."""
         pooled = 1 + sum(v - 1 for v in below)
         m, n = net.representation, sum(counts[level][number - 1])
-        return _smaller_power((m, n), (pooled, net.sources(level)))
+        return _smaller_power((m, n), (pooled, net.sources(level)), step.work)
 
     top = [
         (
@@ -67,12 +67,20 @@ def level_sets_upper_bound(step: Step) -> Bounds:
     return None, min([bounds[0], *(bound for bound in bounds[1:] if bound < WRITTEN)])
 
 
-def _smaller_power(*powers: tuple[int, int]) -> int:
-    """The smallest of powers of numbers >= 1, of which the larger may be too large to compute."""
-    least = [(base.bit_length() - 1) * exponent for base, exponent in powers]  # of its bits
+def _smaller_power(first: tuple[int, int], second: tuple[int, int], work: Work) -> int:
+    """The smaller of two powers of numbers >= 1; the larger is computed only if it is near."""
+    least, most = (
+        [(base.bit_length() - less) * exponent for base, exponent in (first, second)]  # of its bits
+        for less in (1, 0)
+    )
+    near = [
+        power
+        for power, bits, other in zip((first, second), least, reversed(most), strict=True)
+        if bits <= other
+    ]
     if min(least) > MAX_BITS:
         raise Declined("a number has more than 2^20 bits")
-    near = [one for one, bits in zip(powers, least, strict=True) if bits <= MAX_BITS]
+    work.charge(min(most) // 8)
     return bounded(min(int(base**exponent) for base, exponent in near))
 
 

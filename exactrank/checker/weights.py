@@ -159,6 +159,7 @@ def matricized(
         """For each channel, where its weights are not zero, and these weights."""
         key = layer, 0 if layer in net.shared else number
         if key not in sparse:
+            work.charge(net.channels(layer) * net.sources(layer) // 4)
             sparse[key] = [
                 ([a for a, x in enumerate(channel) if x], [lift(x, p) for x in channel if x])
                 for channel in layers.at(layer, number)
@@ -170,6 +171,7 @@ def matricized(
         work.charge(len(rows if ours else columns))
         classes, seen = _classify([[d[place[label]] for d in (rows if ours else columns)]])
         channels = layers.at(0, label)
+        work.charge(len(seen) * len(channels) // 4)
         vectors = [[lift(channel[d - 1], p) for channel in channels] for (d,) in seen]
         return (classes, None, [[v] for v in vectors]) if ours else (None, classes, [vectors])
 

@@ -252,7 +252,7 @@ def relabel(certificate: Any, generator: random.Random) -> Any:
 
 
 def _is_network(value: Any) -> bool:
-    return isinstance(value, dict) and "pooling" in value
+    return isinstance(value, dict) and isinstance(value.get("pooling"), dict)
 
 
 def network(certificate: Any, generator: random.Random) -> Any:

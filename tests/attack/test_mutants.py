@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from attack_certs import kernel_verdict
 from attack_corpus import corpus
+from attack_families import FAMILIES
 from attack_mutators import mutants, raisers
 from attack_oracle import TooLarge, true
 
@@ -95,3 +96,19 @@ def test_accepted_mutants_are_true(name, checker):
 def test_accepted_mutants_are_true_more_of_them(name, seed, checker):
     tried, _ = attack(name, checker, count=12, seed=seed)
     assert tried > 150
+
+
+@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.__name__)
+def test_kernel_and_checker_agree_on_mutants_of_the_families(family, checker):
+    """Of these kinds the oracle knows nothing: two programs judge each mutant alike."""
+    tried = 0
+    for name, original in family.accepted().items():
+        for what, text in mutants(name, original, count=1, seed=0):
+            answer = checker.check(text.encode("utf-8", "surrogatepass"))
+            assert answer.verdict != "internal error", (what, answer, text)
+            if answer.verdict in ("malformed", "declined"):
+                continue
+            tried += 1
+            replayed = kernel_verdict(json.loads(text))
+            assert (replayed.verdict == "valid") == (answer.verdict == "valid"), (what, answer)
+    assert tried > 50

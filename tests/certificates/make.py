@@ -17,24 +17,11 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parents[1]), str(HERE.parent / "attack")]
 
-import attack_below  # noqa: E402
-import attack_conditions  # noqa: E402
-import attack_reals  # noqa: E402
-import attack_rectifiers  # noqa: E402
-import attack_separation  # noqa: E402
-import attack_sizes  # noqa: E402
 import attack_table  # noqa: E402
 from attack_certs import kernel_verdict  # noqa: E402
 from attack_corpus import corpus  # noqa: E402
+from attack_families import FAMILIES  # noqa: E402
 
-FAMILIES = (
-    attack_separation,
-    attack_reals,
-    attack_conditions,
-    attack_rectifiers,
-    attack_below,
-    attack_sizes,
-)  # each also has a table of what is accepted
 TABLES = {
     "reject": [family.invalid for family in (attack_table, *FAMILIES)],
     "malformed": [family.malformed for family in (attack_table, *FAMILIES)],
