@@ -7,4 +7,11 @@ import attack_rectifiers
 import attack_separation
 import attack_sizes
 
-FAMILIES = (attack_separation, attack_reals, attack_conditions, attack_rectifiers, attack_below, attack_sizes)
+FAMILIES = (
+    attack_separation,
+    attack_reals,
+    attack_conditions,
+    attack_rectifiers,
+    attack_below,
+    attack_sizes,
+)
