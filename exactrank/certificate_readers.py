@@ -159,6 +159,14 @@ def _specialise_determinant(goal: Any, premises: list[Theorem], data: dict[str, 
     return RULES["specialise_determinant"](*premises, goal, **data)
 
 
+def _combinations(goal: Any, premises: list[Theorem], data: dict[str, Any]) -> Theorem:
+    read = {
+        "denominator": poly_from_json(data["denominator"]),
+        "combinations": [[poly_from_json(poly) for poly in row] for row in data["combinations"]],
+    }
+    return RULES["polynomial_combinations"](goal, *premises, **{**data, **read})
+
+
 _FROM_CONCLUSION: Mapping[str, tuple[str, ...]] = {
     "window_table": ("operator", "labels", "leaf", "r_min"),
     "input_bound": ("channel",),
@@ -200,6 +208,7 @@ _OWN: Mapping[str, Reader] = {
     "split_rank": _split_rank,
     "minor_condition": _minor_condition,
     "expand_minor": _expand_minor,
+    "polynomial_combinations": _combinations,
     "enumerate_weights": _enumerate_weights,
     "specialise_determinant": _specialise_determinant,
 }
@@ -236,6 +245,7 @@ _ONLY_PREMISES = (
     "split_condition",
     "generated_minor_condition",
     "condition_almost_everywhere",
+    "maximal_rank_of_condition",
     "count_full_rank",
     "determinant_sizes",
 )

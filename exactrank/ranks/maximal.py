@@ -35,6 +35,7 @@ from exactrank.networks import random_weights
 from exactrank.ranks.answer import Rank
 from exactrank.ranks.rectifiers import rectifier_rank
 from exactrank.ranks.small_fields import SMALL_FIELD, search_weights
+from exactrank.ranks.symbolic import close_gap
 from exactrank.ranks.upper import maximal_rank_upper_bound, upper_of
 
 ATTEMPTS = 3
@@ -53,12 +54,14 @@ def maximal_rank(network: Network, partition: Partition, field: Field, *, seed: 
     upper, above = maximal_rank_upper_bound(subject)
     found, tried = _lower_bound(network, partition, field, goal=upper_of(upper), seed=seed)
     theorem = both_bounds(specialisation_lower_bound(found), upper)
+    theorem, symbolic = close_gap(theorem, seed=seed)
     bounds = {
         "paper-lower": paper_lower_bound(network, partition),
         "paper-upper": paper_upper_bound(network, partition),
         "min-cut": minimal_cut(network, partition, symmetric=False).value,
     }
-    return Rank(theorem, bounds, (*tried, above))
+    said = () if symbolic is None else (symbolic,)
+    return Rank(theorem, bounds, (*tried, above, *said))
 
 
 def _lower_bound(

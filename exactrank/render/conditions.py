@@ -245,6 +245,35 @@ def condition_almost_everywhere(
     return "The conditions hold outside the zero set of the premise's polynomial.", ""
 
 
+def maximal_rank_of_condition(
+    step: Json, premises: Sequence[Json], names: Notation
+) -> tuple[str, str]:
+    """A point off the zero set."""
+    return (
+        "The conditions hold wherever a polynomial that is not zero does not vanish, so at some weights "
+        "in every infinite field of the characteristic.",
+        "",
+    )
+
+
+def polynomial_combinations(
+    step: Json, premises: Sequence[Json], names: Notation
+) -> tuple[str, str]:
+    """All columns, times a polynomial, are combinations of few."""
+    witness = step["witness"]
+    named = f.listing([str(f.integer(c)) for c in witness["columns"]])
+    d = f.polynomial(witness["denominator"], most=24)
+    if not witness["columns"]:
+        return "All entries of the matricization are zero, as polynomials in the weights.", ""
+    return (
+        rf"With the weights as variables, the polynomial $d$ below is not zero, and $d$ times every other "
+        rf"column is a combination of the columns ${named}$ (counted from $0$) with polynomials as "
+        r"coefficients: the identities are checked entry by entry. Over the field of rational functions in "
+        r"the weights these columns span.",
+        rf"\[ d = {d} \]",
+    )
+
+
 def count_full_rank(step: Json, premises: Sequence[Json], names: Notation) -> tuple[str, str]:
     """Leaf matrices, and the layers above by enumeration."""
     network = step["conclusion"]["network"]
@@ -316,6 +345,8 @@ RULES = {
     "generated_minor_condition": generated_minor_condition,
     "expand_minor": expand_minor,
     "condition_almost_everywhere": condition_almost_everywhere,
+    "maximal_rank_of_condition": maximal_rank_of_condition,
+    "polynomial_combinations": polynomial_combinations,
     "count_full_rank": count_full_rank,
     "enumerate_weights": enumerate_weights,
     "determinant_sizes": determinant_sizes,

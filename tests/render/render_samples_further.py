@@ -11,7 +11,7 @@ from exactrank.kernel import rules
 from exactrank.kernel.digits import DigitsWeights
 from exactrank.kernel.expressions import Expression
 from exactrank.kernel.features import AffineReLU, Features, Indicators, Monomials, Point, Values
-from exactrank.kernel.fields import QQ
+from exactrank.kernel.fields import QQ, Field
 from exactrank.kernel.matrices import Tensor
 from exactrank.kernel.objects import ArrayWeights, Layer, MatchingWeights, Network, Partition
 from exactrank.kernel.rules.separation import values_of
@@ -26,6 +26,7 @@ from exactrank.kernel.statements_piecewise import (
 )
 from exactrank.kernel.theorem import Theorem
 from exactrank.kernel.trees import Contiguous
+from exactrank.ranks.symbolic import close_gap
 from exactrank.rectifiers.cases import decide
 
 
@@ -150,4 +151,24 @@ def below() -> dict[str, Json]:
     return found
 
 
-SAMPLES: dict[str, Json] = {**separation(), **piecewise(), **conditions(), **RECTIFIERS, **below()}
+def symbolic() -> dict[str, Json]:
+    """A small network with the weights as variables: a minor, and combinations of columns."""
+    network = Network(4, 2, (2, 3), Contiguous(2))
+    at = Partition.of(4, [1, 2])
+    subject = RankAtWeights(
+        network=network, weights=MatchingWeights(2), partition=at, field=Field(3), upper=3
+    )
+    maximal = MaximalRank(network=network, partition=at, field=Field(3), upper=3)
+    lower = rules.specialisation_lower_bound(rules.matching_lower_bound(subject))
+    theorem, _ = close_gap(rules.both_bounds(lower, rules.recursion_upper_bound(maximal)))
+    return {"symbolic": of(theorem)}
+
+
+SAMPLES: dict[str, Json] = {
+    **separation(),
+    **piecewise(),
+    **conditions(),
+    **RECTIFIERS,
+    **below(),
+    **symbolic(),
+}

@@ -128,6 +128,7 @@ from exactrank.kernel.rules.sizes import (
     specialise_sizes,
     tree_recursion,
 )
+from exactrank.kernel.rules.symbolic import maximal_rank_of_condition, polynomial_combinations
 from exactrank.kernel.rules.tables import (
     table_minor,
     tree_table,
@@ -242,6 +243,8 @@ RULES: Mapping[str, Callable[..., Theorem]] = {
         specialise_determinant,
         digits_lower_bound,
         subspace_upper_bound,
+        maximal_rank_of_condition,
+        polynomial_combinations,
     )
 }
 
@@ -305,6 +308,7 @@ __all__ = [
     "limit_of_terms",
     "matching_lower_bound",
     "matricized_product_sizes",
+    "maximal_rank_of_condition",
     "minor_condition",
     "minor_lower_bound",
     "named_cut",
@@ -320,6 +324,7 @@ __all__ = [
     "permutation_at_matching",
     "piecewise_difference",
     "piecewise_identity",
+    "polynomial_combinations",
     "position_append",
     "position_base",
     "positive_sum",
