@@ -70,6 +70,7 @@ def test_every_claim_is_on_the_page_of_the_talk_with_its_script(site: Path) -> N
     for proof in shipped_scripts().values():
         assert f"<strong>{proof.name}</strong>" in page, proof.name
         assert f"/{proof.script.name}" in page
+    assert "circuits-versus-rectifiers" in page and "the talk’s opinion" in page.replace("'", "’")
 
 
 @pytest.mark.slow

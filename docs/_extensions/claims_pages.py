@@ -7,6 +7,7 @@ shows those whose source has these words (several alternatives are parted by ` |
 only those of that part of the talk; with `:rest:` and no words all that the page has not shown yet.
 """
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from docutils import nodes
@@ -15,6 +16,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from exactrank.claims import Claim, ProofScript, instances, proofs_directory, shipped_scripts
+from exactrank.comparisons import Comparison, comparisons
 
 
 class Claims(SphinxDirective):
@@ -84,7 +86,39 @@ def escaped(text: str) -> str:
     return "".join(f"\\{sign}" if sign in "\\`*_{}[]<>()#+-.!|~$" else sign for sign in text)
 
 
+class Comparisons(SphinxDirective):
+    """The talk's tables whose cells rest on claims."""
+
+    def run(self) -> list[nodes.Node]:
+        """A table each; a claim that is not shipped is named as missing."""
+        self.env.note_dependency(proofs_directory() / "comparisons.toml")
+        shipped = set(shipped_scripts())
+        return self.parse_text_to_nodes(
+            "\n".join(table(name, found, shipped) for name, found in comparisons().items())
+        )
+
+
+def table(name: str, found: Comparison, shipped: set[str]) -> str:
+    """A comparison as a Markdown table."""
+    lines = [f"**{name}**: {escaped(found.statement)} ({escaped(found.source)}).\n"]
+    lines.append("| | " + " | ".join(map(escaped, found.columns)) + " |")
+    lines.append("| --- |" + " --- |" * len(found.columns))
+    for row in found.rows:
+        cells = [escaped(cell.text) + rests_on(cell.claims, shipped) for cell in row.cells]
+        lines.append(f"| {escaped(row.name)} | " + " | ".join(cells) + " |")
+    return "\n".join(lines) + f"\n\nTo verify it: `exactrank verify {name}`\n"
+
+
+def rests_on(claims: Sequence[str], shipped: set[str]) -> str:
+    """The claims of a cell in brackets; none: the talk's opinion."""
+    if not claims:
+        return " *(the talk's opinion)*"
+    named = [f"`{claim}`" if claim in shipped else f"`{claim}` *(open)*" for claim in claims]
+    return f" ({', '.join(named)})"
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """For Sphinx."""
     app.add_directive("claims", Claims)
+    app.add_directive("comparisons", Comparisons)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
