@@ -27,8 +27,8 @@ def read_expression(value: Any, what: str) -> set[str]:
     def walk(part: Any, depth: int) -> None:
         nonlocal parts
         parts += 1
-        if parts > MAX_PARTS or depth > MAX_NESTED:
-            raise Declined(f"{what} has more than 4,096 parts, or is nested deeper than 32")
+        if parts > MAX_PARTS or depth >= MAX_NESTED:
+            raise Declined(f"{what} has more than 4,096 parts, or is nested 33 deep or more")
         if isinstance(part, str):
             if is_name(part):
                 names.add(part)

@@ -654,13 +654,13 @@ def declined() -> dict[str, tuple[Json, str]]:
         return identity(value, "0", free)
 
     nested: Json = "x"
-    for _ in range(33):
+    for _ in range(32):
         nested = ["relu", nested]
     wide = [["sum", *(f"{name}{n}" for n in range(65))] for name in "xy"]
     power = ["product", *["x"] * 65]
     return {
         "expression-of-many-parts": (of(["sum", *["a"] * 4096]), "more than 4,096 parts"),
-        "expression-nested": (of(nested), "nested deeper than 32"),
+        "expression-nested": (of(nested), "nested 33 deep or more"),
         "polynomial-of-many-terms": (
             identity(["product", *wide], ["product", *wide], free),
             "a polynomial has more than 4,096 terms",
