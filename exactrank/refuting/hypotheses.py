@@ -25,6 +25,12 @@ OF_NETWORKS: dict[str, Callable[[Network], bool]] = {
     "powers-of-one-number": lambda network: powers_of_one_number(network),
     "leaves-square": lambda network: network.representation == network.widths[0],
     "at-least-two": lambda network: network.representation >= 2,
+    "leaves-tall": lambda network: network.representation >= network.widths[0],
+    "spare-index": lambda network: network.representation > network.widths[0],
+    "one-term": lambda network: network.widths[0] == 1,
+    "fully-shared": lambda network: len(network.sharing) == network.depth + 1,
+    "relu-max": lambda network: network.operator == "relu-max",
+    "relu-sum": lambda network: network.operator == "relu-sum",
     # Where it is dropped every network counts; where it is kept there is no search among networks.
     "as-required": lambda network: False,
     # It says that the bound which is proved is below the cut: of the statement, not of the network.

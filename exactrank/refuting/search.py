@@ -122,7 +122,8 @@ class Search:
     def _level(self, places: list[Arrangement], level: Level) -> None:
         last = largest_sum(self.question, places, level.representation)
         complete = _settled_beyond(self.question)
-        for total in range(1, min(self.box.widths, last) + 1):
+        most = self.box.widths if last is None else min(self.box.widths, last)
+        for total in range(1, most + 1):
             cases = list(candidates(self.question, places, level.representation, total))
             if self.outcome.tried + len(cases) > self.box.cases:
                 self.outcome.stopped = f"the limit of {self.box.cases} cases"
@@ -132,7 +133,7 @@ class Search:
                 if self._decide(case, bounds, level):
                     return
             level.widths = total
-        level.every_width = complete and last <= self.box.widths
+        level.every_width = complete and last is not None and last <= self.box.widths
 
     def _bounds(self, cases: list[Candidate]) -> Iterator[tuple[Candidate, tuple[int, int]]]:
         """The certified bounds of the maximal ranks, from the store or computed."""
@@ -205,7 +206,7 @@ class Search:
     def _cut_of_unshared(self) -> bool:
         question = self.question
         known = (question.kind, question.value) == ("maximal-rank", "cut")
-        return known and "unshared" in question.kept
+        return known and {"product", "unshared"} <= set(question.kept)
 
 
 def _settled_beyond(question: Question) -> bool:

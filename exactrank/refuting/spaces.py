@@ -11,7 +11,7 @@ from itertools import chain, combinations, combinations_with_replacement, groupb
 from itertools import product as cartesian
 from math import prod
 
-from exactrank.kernel.objects import Network, Partition
+from exactrank.kernel.objects import OPERATORS, Network, Partition
 from exactrank.kernel.trees import Contiguous, Explicit, Global, Nested, Pooling, Tree
 from exactrank.refuting.hypotheses import PARTITIONS, STRUCTURAL, named
 from exactrank.refuting.variants import Question
@@ -174,6 +174,19 @@ def sharings(question: Question, depth: int) -> list[tuple[int, ...]]:
     ]
 
 
+def operators(question: Question) -> list[str]:
+    """The operators of the networks: the one that a hypothesis names, or all others where that is dropped."""
+    for name in OPERATORS:
+        if name in question.kept:
+            return [name]
+    dropped = [name for name in OPERATORS if name in question.dropped]
+    if not dropped:
+        return ["product"]
+    # Statements at weights, or for almost all of them, are searched for the product only.
+    able = OPERATORS if question.kind == "maximal-rank" else ("product",)
+    return [name for name in able if name not in dropped]
+
+
 def enough_channels(tree: Tree, representation: int, widths: tuple[int, ...], shared: bool) -> int:
     """K such that more than K channels of layer l = len(widths) give no further tensors.
 
@@ -209,16 +222,23 @@ def candidates(
     for place in places:
         tree = place.tree
         for shared in sharings(question, tree.depth):
-            for widths, edge in _widths(tree, representation, total, shared):
-                network = Network(
-                    place.partition.inputs, representation, widths, place.pooling, shared
-                )
-                if question.meets(network, place.partition):
-                    yield Candidate(network, place.partition, edge)
+            for operator in operators(question):
+                linear = operator == "product"
+                for widths, edge in _widths(tree, representation, total, shared, linear):
+                    network = Network(
+                        place.partition.inputs,
+                        representation,
+                        widths,
+                        place.pooling,
+                        shared,
+                        operator,
+                    )
+                    if question.meets(network, place.partition):
+                        yield Candidate(network, place.partition, edge)
 
 
 def _widths(
-    tree: Tree, representation: int, total: int, shared: tuple[int, ...]
+    tree: Tree, representation: int, total: int, shared: tuple[int, ...], linear: bool
 ) -> Iterator[tuple[tuple[int, ...], tuple[bool, ...]]]:
     def extend(
         widths: tuple[int, ...], edge: tuple[bool, ...], rest: int
@@ -228,7 +248,8 @@ def _widths(
             if rest == 0:
                 yield widths, edge
             return
-        enough = _enough(tree, representation, widths, shared)
+        # Rectified channels may all be different, so for them no number is enough.
+        enough = _enough(tree, representation, widths, shared) if linear else total + 1
         # One more stands for widths that hypotheses may tell from enough ones, such as no powers.
         for width in range(1, min(rest - missing + 1, enough + 1) + 1):
             if layer == tree.depth - 1 and width != rest:
@@ -247,8 +268,10 @@ def _enough(
     return max(enough, 2) if representation == 1 else enough
 
 
-def largest_sum(question: Question, places: list[Arrangement], representation: int) -> int:
-    """The sum of widths after which there is no case."""
+def largest_sum(question: Question, places: list[Arrangement], representation: int) -> int | None:
+    """The sum of widths after which there is no case; None where there is no such sum."""
+    if operators(question) != ["product"]:
+        return None
     best = 0
     for place in places:
         tree = place.tree

@@ -21,6 +21,7 @@ from exactrank.kernel.objects import Network, Partition
 from exactrank.proving import load
 from exactrank.refuting.refute import Refutation, refute
 from exactrank.refuting.search import Box
+from exactrank.refuting.spaces import operators
 from exactrank.refuting.variants import Question, names, question
 from exactrank.search.store import Store
 
@@ -38,6 +39,9 @@ _NOT_ASSUMED = "windows-of-two", "odd-even", "unshared", "characteristic-zero"
 BOX = Box(8, 3, 8, 3000)
 _LARGE = Box(16, 2, 6, 2000)
 """For the order of labels, which matters from windows of four at N = 16 on."""
+
+_RECTIFIERS = Box(8, 3, 6, 500)
+"""Their bounds take longer, and differ more often."""
 
 
 @dataclass(frozen=True)
@@ -124,10 +128,11 @@ def refused(cells: Sequence[Cell], where: Path, jobs: int = 2) -> Iterator[tuple
 
 def assumptions(claim: Claim) -> list[str]:
     """The names in a claim's row: variants, and hypotheses that a counterexample could be without."""
-    # The search is among networks with the operator product.
-    if {"as-required", "relu-max", "relu-sum"} & set(claim.hypotheses):
+    if "as-required" in claim.hypotheses:
         return list(claim.variants)
-    return [name for name in names(claim) if name != "product"]
+    # Of networks with other operators there are statements about maximal ranks only.
+    ranks = claim.conclusion.kind == "maximal-rank"
+    return [name for name in names(claim) if name != "product" or ranks]
 
 
 def _cells(proof: ProofScript, where: Path, store: Store) -> Iterator[Cell]:
@@ -169,6 +174,8 @@ def _all_sizes(proof: ProofScript) -> str:
 def _searched(asked: Question, where: Path, store: Store) -> Cell:
     place = f"{asked.claim_id}/{asked.name}.json"
     box = _LARGE if asked.dropped == ("contiguous",) else BOX
+    if operators(asked) != ["product"]:
+        box = _RECTIFIERS
     answer = refute(asked, box=box, store=store, certificate=where / place)
     outcome = answer.outcome
     return Cell(
@@ -228,7 +235,8 @@ def _network(network: Network) -> str:
     widths = ", ".join(map(str, network.widths))
     r = f"r_0 = {widths}" if network.depth == 1 else f"r = ({widths})"
     shared = f", layers {_labels(network.sharing)} shared" if network.sharing else ""
-    return f"N = {network.inputs}, M = {network.representation}, {r}, {network.pooling}{shared}"
+    operator = "" if network.operator == "product" else f"{network.operator}, "
+    return f"{operator}N = {network.inputs}, M = {network.representation}, {r}, {network.pooling}{shared}"
 
 
 def _labels(labels: Sequence[int]) -> str:
