@@ -39,6 +39,8 @@ OF_NETWORKS: dict[str, Callable[[Network], bool]] = {
 PARTITIONS = "odd-even", "low-high", "blocks-of-two"
 """Hypotheses that name the labels in I."""
 KNOWN = {*STRUCTURAL, *OF_NETWORKS}
+OF_STATEMENTS = {"below-the-cut", "features-independent"}
+"""Hypotheses about more than a network and a partition; where one is kept networks are not searched."""
 
 
 def met(name: str, network: Network, partition: Partition) -> bool:

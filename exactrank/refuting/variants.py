@@ -38,7 +38,7 @@ class Question:
     def about_networks(self) -> bool:
         """Whether networks are searched; else small examples and what other claims prove are tried."""
         ranks = self.kind in NETWORK_RANKS and self.relation != "never"
-        return ranks and "as-required" not in self.kept
+        return ranks and not {"as-required", *hypotheses.OF_STATEMENTS} & set(self.kept)
 
     @property
     def contradictable(self) -> bool:
@@ -50,7 +50,8 @@ class Question:
     def meets(self, network: Network, partition: Partition) -> bool:
         """Whether the subject meets what is kept, and not all of what is dropped; and has a value."""
         of = partial(hypotheses.met, network=network, partition=partition)
-        if not all(map(of, self.kept)) or (self.dropped and all(map(of, self.dropped))):
+        dropped = [name for name in self.dropped if name in hypotheses.KNOWN]
+        if not all(map(of, self.kept)) or (dropped and all(map(of, dropped))):
             return False
         names = numbers(network, partition)
         try:
@@ -141,7 +142,8 @@ def question(ident: str, claim: Claim, file: Path, name: str | None) -> Question
                 f"{file}: [{ident}] variants: {name}: the claim has no hypothesis {hypothesis!r} to drop"
             )
     kind = table.kind or claim.conclusion.kind
-    unknown = [h for h in claim.hypotheses if h not in hypotheses.KNOWN]
+    readable = hypotheses.KNOWN | hypotheses.OF_STATEMENTS
+    unknown = [h for h in claim.hypotheses if h not in readable]
     if unknown and kind in NETWORK_RANKS:
         raise InputError(f"{file}: [{ident}] the search does not know the hypothesis {unknown[0]}")
     value = table.value or claim.conclusion.value
