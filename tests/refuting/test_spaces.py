@@ -8,7 +8,7 @@ from attack_random import random_rank
 
 from exactrank.bounds.cuts import minimal_cut
 from exactrank.claims import Claim, proofs_directory, read_claims, shipped_scripts
-from exactrank.kernel.objects import Network, Partition
+from exactrank.kernel.objects import OPERATORS, Network, Partition
 from exactrank.kernel.trees import Contiguous, Explicit, Global
 from exactrank.refuting import hypotheses
 from exactrank.refuting.expressions import UndefinedValue, evaluate, monotone, without_meaning
@@ -164,10 +164,12 @@ def test_hypotheses_are_the_checker_s(name, checker):
         (8, Contiguous(2)),
     ]
     for (inputs, pooling), m, first, shared in product(
-        poolings, (1, 2, 4, 6), (1, 4, 6), ((), (0,))
+        poolings, (1, 2, 4, 6), (1, 4, 6), ("none", "leaves", "all")
     ):
         depth = pooling.tree(inputs).depth
-        network = Network(inputs, m, (first, 2, 2)[:depth], pooling, shared)
+        layers = {"none": (), "leaves": (0,), "all": tuple(range(depth + 1))}[shared]
+        operator = name if name in OPERATORS and m == 2 else "product"
+        network = Network(inputs, m, (first, 2, 2)[:depth], pooling, layers, operator)
         for labels in ([1], [1, 2], range(1, inputs + 1, 2), [1, 2, 5, 6], [1, 2, 3, 4]):
             rows = [label for label in labels if label <= inputs]
             if len(rows) == inputs:
