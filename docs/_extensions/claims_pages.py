@@ -65,9 +65,8 @@ def item(proof: ProofScript) -> str:
     claim, script = proof.claim, f"proofs/{proof.claim.part}/{proof.script.name}"
     return (
         f"- **{proof.name}**: {escaped(claim.statement)}.\n  \n"
-        f"  *{checked(claim)}*\n  \n"
-        f"  Source: {escaped(claim.source)}. Script: [{script}](../{script}). "
-        f"To verify it: `exactrank verify {proof.name}`\n"
+        f"  `exactrank verify {proof.name}` proves and has checked: {checked(claim)}\n  \n"
+        f"  Source: {escaped(claim.source)}. Script: [{script}](../{script}).\n"
     )
 
 
@@ -78,7 +77,7 @@ def checked(claim: Claim) -> str:
     largest = f", N up to {sizes[-1]}" if sizes else ""
     count = f"{len(found)} instance{'s' * (len(found) > 1)}{largest}"
     everywhere = "; all sizes" if claim.all_sizes is not None else ""
-    return f"Proved and checked: {count}{everywhere}."
+    return f"{count}{everywhere}."
 
 
 def escaped(text: str) -> str:
