@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from exactrank.kernel.digits import DigitsWeights
 from exactrank.kernel.features import Features, features_from_json
 from exactrank.kernel.fields import QQ, InputError
 from exactrank.kernel.naturals import format_natural, parse_natural
@@ -29,6 +30,8 @@ class _Function:
             raise InputError(
                 f"{self.network.inputs} inputs, but a partition of {self.partition.inputs}"
             )
+        if isinstance(self.weights, DigitsWeights):
+            raise InputError("weights by numbers are for ranks at weights only")
         self.features.check(self.network.representation)
 
     def function_json(self) -> dict[str, object]:

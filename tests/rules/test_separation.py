@@ -12,7 +12,7 @@ from exactrank.kernel import rules
 from exactrank.kernel.features import AffineReLU, Features, Indicators, Monomials, Point, Values
 from exactrank.kernel.fields import QQ, Field, InputError
 from exactrank.kernel.matrices import Tensor
-from exactrank.kernel.objects import MatchingWeights, Partition
+from exactrank.kernel.objects import FlowWeights, MatchingWeights, Partition
 from exactrank.kernel.rules.separation import values_of
 from exactrank.kernel.statements import MatrixRank, RankAtWeights
 from exactrank.kernel.theorem import RuleError, Theorem
@@ -96,6 +96,16 @@ def test_a_wrong_value_is_refused() -> None:
     assert of_values(WEIGHTS, features).conclusion.upper == 2  # type: ignore[union-attr]
     with pytest.raises(RuleError, match="not the value of h"):
         of_values(WEIGHTS, features, wrong=1)
+
+
+def test_paths_that_are_no_flow_are_refused() -> None:
+    features, weights = Values(points((1, 1), (2, 3))), FlowWeights(((2, 1, 2),))
+    values = Tensor((2, 2), values_of(NETWORK, weights, features), AT)
+    premise = rules.factorization_upper_bound(
+        MatrixRank(matrix=values, field=QQ, upper=2), columns=[0, 1], combinations=[[], []]
+    )
+    with pytest.raises(RuleError, match="flow_lower_bound"):
+        rules.separation_of_values(premise, network=NETWORK, weights=weights, features=features)
 
 
 def test_the_gap_needs_one_subject_and_smaller_numbers() -> None:

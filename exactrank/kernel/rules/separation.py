@@ -8,7 +8,8 @@ from flint import fmpq, fmpq_mat
 from exactrank.kernel.features import Features, Point, Values
 from exactrank.kernel.fields import QQ, Element, InputError
 from exactrank.kernel.matrices import Tensor
-from exactrank.kernel.objects import Network, Weights, as_element, forward
+from exactrank.kernel.objects import FlowWeights, Network, Weights, as_element, forward
+from exactrank.kernel.rules.networks import flow_lower_bound
 from exactrank.kernel.statements import MatrixRank, RankAtWeights
 from exactrank.kernel.statements_separation import SeparationGap, SeparationRank
 from exactrank.kernel.theorem import Theorem, conclude, fail
@@ -83,6 +84,17 @@ def separation_of_values(
         fail(name, "the premise is not the rank of a matricized tensor over QQ")
     if not isinstance(features, Values):
         fail(name, "the features are not given by values")
+    if isinstance(weights, FlowWeights):
+        # The formula for the weights of paths defines weights only where they are a flow.
+        flow_lower_bound(
+            RankAtWeights(
+                network=network,
+                weights=weights,
+                partition=rank.matrix.partition,
+                field=QQ,
+                upper=1,
+            )
+        )
     try:
         features.check(network.representation)
         if rank.matrix.dimensions != (len(features.values),) * network.inputs:
