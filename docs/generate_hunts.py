@@ -13,6 +13,7 @@ from pathlib import Path
 
 from exactrank.api import network, rank
 from exactrank.kernel.objects import Network, Partition
+from exactrank.kernel.partitions import label_runs
 from exactrank.refuting.hunts import HUNTS, Find, Record, run
 
 HERE = Path(__file__).resolve().parent
@@ -22,16 +23,16 @@ SEED = 0
 
 def described(find: Find) -> str:
     net, at = Network.from_json(find.network), Partition.of(find.network["inputs"], find.I)
-    widths = ", ".join(map(str, net.widths))
+    widths, rows = ", ".join(map(str, net.widths)), ",".join(label_runs(at.I))
     proof = "proved" if find.upper == find.observed else f"at most {find.upper}" * find.proved
     return (
-        f"| {net.inputs} | {net.representation} | ({widths}) | {net.pooling} | {at} | {find.cut} | "
+        f"| {net.inputs} | {net.representation} | ({widths}) | {net.pooling} | {rows} | {find.cut} | "
         f"{find.observed} | {proof or 'observed'} | {find.cut / find.observed:.4f} | {find.case} |"
     )
 
 
 def table(finds: list[Find]) -> str:
-    head = "| N | M | r | tree | partition | cut | rank | upper bound | cut / rank | case |"
+    head = "| N | M | r | tree | I | cut | rank | upper bound | cut / rank | case |"
     return "\n".join([head, "|" + " --- |" * 10, *map(described, finds)])
 
 
