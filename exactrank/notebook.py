@@ -216,12 +216,13 @@ def _statement(theorem: Theorem) -> str:
 
 
 def _steps(theorem: Theorem) -> str:
-    """The derivation, folded: rules and conclusions, the first ones of many."""
+    """The derivation, folded: rules and conclusions; of many the first ones and the last."""
     steps: dict[int, Theorem] = {}
     _collect(theorem, steps)
     numbers = {key: number for number, key in enumerate(steps)}
     lines = []
-    for step in list(steps.values())[:STEPS_SHOWN]:
+    listed = list(steps.values())
+    for step in listed if len(listed) <= STEPS_SHOWN else [*listed[: STEPS_SHOWN - 1], listed[-1]]:
         premises = ", ".join(str(numbers[id(premise)]) for premise in step.premises)
         by = f"{step.rule}{f' from {premises}' if premises else ''}"
         lines.append(
@@ -229,7 +230,7 @@ def _steps(theorem: Theorem) -> str:
             f"<i>({escape(by)})</i></li>"
         )
     more = len(steps) - len(lines)
-    rest = f"<p>… {more} more steps</p>" if more else ""
+    rest = f"<p>{more} step{'s' * (more > 1)} before the last left out</p>" if more else ""
     cites = f"<p>cites: {escape(', '.join(sorted(theorem.cites)))}</p>" if theorem.cites else ""
     count = f"{len(steps)} step{'s' * (len(steps) > 1)}"
     return f"<details><summary>{count}</summary><ol>{''.join(lines)}</ol>{rest}{cites}</details>"

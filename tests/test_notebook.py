@@ -136,7 +136,8 @@ def test_theorems_of_every_kind(path: Path) -> None:
 def test_a_long_derivation_is_folded_and_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(notebook, "STEPS_SHOWN", 2)
     html = notebook.theorem_html(exactrank.rank(net(), "1-3,5").theorem)
-    assert html.count("<li") == 2 and "2 more steps" in html
+    assert html.count("<li") == 2 and "2 steps before the last left out" in html
+    assert "both_bounds from" in html
 
 
 def test_text_is_escaped(monkeypatch: pytest.MonkeyPatch) -> None:
