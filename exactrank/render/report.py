@@ -94,9 +94,8 @@ def _certificates(group: Group) -> list[tuple[Checked, Json]]:
 
 def _group(number: int, group: Group, certificates: list[tuple[Checked, Json]]) -> dict[str, Any]:
     claim = group.pinned.claim if group.pinned else None
-    all_sizes = next(
-        (f for f, c in certificates if "network" not in _subject(c) and _sizes(c)), None
-    )
+    pinned = claim.all_sizes if claim else None
+    all_sizes = next((f for f, c in certificates if pinned is not None and c == pinned), None)
     return {
         "number": number,
         "name": group.name,
@@ -131,12 +130,13 @@ def _subject(claim: Json) -> Json:
     return found if isinstance(found, Mapping) else {}
 
 
+_SIZES = ("all-sizes", "terms-bound", "containment", "universal", "index-rank")
+
+
 def _sizes(claim: Json) -> bool:
     """Whether a claim is about all sizes."""
     kind = str(claim.get("kind"))
-    return kind in ("all-sizes", "terms-bound", "containment", "universal") or kind.endswith(
-        "-sizes"
-    )
+    return kind.endswith("-sizes") or kind in _SIZES
 
 
 def _example(certificates: Iterable[tuple[Checked, Json]]) -> Checked | None:
