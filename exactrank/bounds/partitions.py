@@ -3,8 +3,8 @@
 M and the widths depend on the level only, so a symmetry of the tree that moves I | J to another partition
 changes no bound. Subsets of the inputs below a node therefore fall into few classes: below a window of equal
 subtrees a class is a multiset of the subtrees' classes (N = 16 in windows of two: 231 classes of 65,536
-subsets). The recursions of the cut and of the papers run once for each class, in Python's integers, which do
-not overflow; numpy only numbers the classes.
+subsets). The recursions of the cut, of the papers and of subspaces run once for each class, in Python's integers,
+which do not overflow; numpy only numbers the classes.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,6 +18,7 @@ import numpy as np
 from exactrank.bounds.cuts import SYMMETRIC_LIMIT
 from exactrank.kernel.fields import InputError
 from exactrank.kernel.objects import Network, Partition
+from exactrank.kernel.subspaces import Recursion, Spaces
 
 INPUTS_LIMIT = 20
 """2^(N−1) − 1 partitions are numbered in arrays; half a million are enough."""
@@ -29,8 +30,8 @@ Array = np.ndarray[Any, np.dtype[Any]]
 class Bounds:
     """Bounds of the maximal rank at one partition.
 
-    `cut` is the minimal cut of the tree; `upper` the same with the symmetric groups of shared layers,
-    as `minimal_cut` finds it; the papers' bounds as in `bounds.papers`.
+    `cut` is the minimal cut of the tree; `upper` the smaller of the cut with the symmetric groups of shared
+    layers, as `minimal_cut` finds it, and the dimensions of subspaces; the papers' bounds as in `bounds.papers`.
     """
 
     paper_lower: int
@@ -67,6 +68,7 @@ class _Class:
     paper: int
     plain: tuple[int, int]
     symmetric: tuple[int, int]
+    spaces: Spaces | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,10 @@ class PartitionTable:
     def _of_class(self, found: _Class) -> Bounds:
         network = self.network
         lower = min(network.representation, network.widths[0]) ** found.crossing
-        return Bounds(int(lower), found.paper, min(found.plain), min(found.symmetric))
+        upper = min(found.symmetric)
+        if found.spaces is not None:
+            upper = min(upper, found.spaces.channel)
+        return Bounds(int(lower), found.paper, min(found.plain), upper)
 
     def __len__(self) -> int:
         return len(self._orbit_of)
@@ -160,6 +165,7 @@ class _Builder:
     def __init__(self, network: Network):
         self.network = network
         self.tree = network.tree
+        self.recursion = Recursion(network)
         self.shapes: list[_Shape] = [self._leaf()]
         self.known: dict[tuple[int, tuple[int, ...]], int] = {}
 
@@ -183,8 +189,8 @@ class _Builder:
 
     def _leaf(self) -> _Shape:
         network, M = self.network, self.network.representation
-        outside = _Class(0, 1, 0, 1, (M, 1), (M, 1))
-        inside = _Class(1, 1, 0, 1, (1, M), (1, M))
+        outside = _Class(0, 1, 0, 1, (M, 1), (M, 1), self.recursion.leaf(1))
+        inside = _Class(1, 1, 0, 1, (1, M), (1, M), self.recursion.leaf(0))
         span = ((), min(M, network.widths[0])) if network.shared(0) else None
         return _Shape([outside, inside], np.arange(2), span)
 
@@ -216,7 +222,8 @@ class _Builder:
         return _Shape(classes, of_subset, self._span(level, [child.span for child in children]))
 
     def _class(self, level: int, below: Sequence[_Class], spans: Sequence[Any]) -> _Class:
-        r, M = self.network.widths[level - 1], self.network.representation
+        network = self.network
+        r, M = network.widths[level - 1], network.representation
         rows, leaves = sum(c.on_rows for c in below), sum(c.below for c in below)
         crossing = int(0 < rows < leaves) if level == 1 else sum(c.crossing for c in below)
         paper = min(M ** min(rows, leaves - rows), r * prod(c.paper for c in below))
@@ -224,8 +231,17 @@ class _Builder:
         plain = [min(prod(c.plain[s] for c in below), through) for s in (0, 1)]
         through = r * prod(min(c.symmetric) for c in below)
         symmetric = [min(self._on_side(below, spans, s), through) for s in (0, 1)]
+        spaces = [c.spaces for c in below if c.spaces is not None]
+        # The root has most of the classes. Where its cut is met from below, subspaces cannot be less.
+        met = level == self.tree.depth and min(symmetric) == min(M, network.widths[0]) ** crossing
         return _Class(
-            rows, leaves, crossing, paper, (plain[0], plain[1]), (symmetric[0], symmetric[1])
+            rows,
+            leaves,
+            crossing,
+            paper,
+            (plain[0], plain[1]),
+            (symmetric[0], symmetric[1]),
+            None if met else self.recursion.node(level, spaces),
         )
 
     def _on_side(self, below: Sequence[_Class], spans: Sequence[Any], side: int) -> int:

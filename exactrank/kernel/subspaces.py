@@ -46,7 +46,20 @@ class Spaces:
 
 def subspace_levels(network: Network, partition: Partition) -> list[list[Spaces]]:
     """The recursion at all nodes, level by level; raises InputError over the limit of size."""
-    return _Recursion(network, partition).levels
+    recursion = Recursion(network)
+    labels = range(1, network.inputs + 1)
+    levels = [[recursion.leaf(0 if j in partition.rows else 1) for j in labels]]
+    # Nodes with equal children are equal: a large tree has few different ones.
+    for level, windows in enumerate(network.tree.children, start=1):
+        below, known = levels[-1], dict[tuple[Spaces, ...], Spaces]()
+        here = []
+        for window in windows:
+            children = tuple(below[c - 1] for c in window)
+            if children not in known:
+                known[children] = recursion.node(level, children)
+            here.append(known[children])
+        levels.append(here)
+    return levels
 
 
 def subspace_bound(network: Network, partition: Partition) -> int:
@@ -54,25 +67,15 @@ def subspace_bound(network: Network, partition: Partition) -> int:
     return subspace_levels(network, partition)[-1][0].channel
 
 
-class _Recursion:
-    def __init__(self, network: Network, partition: Partition):
+class Recursion:
+    """The recursion's steps for one network; partitions enter by the sides of the leaves only."""
+
+    def __init__(self, network: Network):
         self.network = network
         self._classes: dict[object, int] = {}
-        labels = range(1, network.inputs + 1)
-        leaves = [self._leaf(0 if j in partition.rows else 1) for j in labels]
-        self.levels = [leaves]
-        # Nodes with equal children are equal: a large tree has few different ones.
-        for level, windows in enumerate(network.tree.children, start=1):
-            below, known = self.levels[-1], dict[tuple[Spaces, ...], Spaces]()
-            here = []
-            for window in windows:
-                children = tuple(below[c - 1] for c in window)
-                if children not in known:
-                    known[children] = self._node(level, children)
-                here.append(known[children])
-            self.levels.append(here)
 
-    def _leaf(self, side: int) -> Spaces:
+    def leaf(self, side: int) -> Spaces:
+        """An input in I (side 0) or in J (side 1)."""
         network = self.network
         joint = min(network.representation, network.widths[0])
         shared = network.shared(0)
@@ -88,7 +91,8 @@ class _Recursion:
     def _class(self, *shape: object) -> int:
         return self._classes.setdefault(shape, len(self._classes))
 
-    def _node(self, level: int, children: Sequence[Spaces]) -> Spaces:
+    def node(self, level: int, children: Sequence[Spaces]) -> Spaces:
+        """A node of a level ≥ 1 from its children; raises InputError over the limit of size."""
         network = self.network
         inputs = (sum(c.inputs[0] for c in children), sum(c.inputs[1] for c in children))
         channels, above = network.widths[level - 1], network.channels(level)

@@ -12,6 +12,7 @@ from exactrank.bounds.papers import paper_lower_bound, paper_upper_bound
 from exactrank.bounds.partitions import all_partitions, rows_at
 from exactrank.kernel.fields import InputError
 from exactrank.kernel.objects import Network
+from exactrank.kernel.subspaces import subspace_bound
 from exactrank.partitions import partitions
 from exactrank.ranks.all_partitions import certified_ranks
 
@@ -21,7 +22,7 @@ def one_at_a_time(network, partition):
         paper_lower_bound(network, partition),
         paper_upper_bound(network, partition),
         minimal_cut(network, partition, symmetric=False).value,
-        minimal_cut(network, partition).value,
+        min(minimal_cut(network, partition).value, subspace_bound(network, partition)),
     )
 
 
