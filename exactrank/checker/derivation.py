@@ -17,6 +17,7 @@ import rules_rectifiers
 import rules_separation
 import rules_shapes
 import rules_sizes
+import rules_symbolic
 import rules_tensors
 from numerals import in_words
 from rules import Rule, Step
@@ -36,6 +37,7 @@ RULES: dict[str, Rule] = (
     | rules_reals.RULES
     | rules_boxes.RULES
     | rules_conditions.RULES
+    | rules_symbolic.RULES
     | rules_rectifiers.RULES
 )
 

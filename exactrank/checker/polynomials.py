@@ -116,6 +116,8 @@ def tensor_entries(
         for a in range(net.sources(level)):
             joint: Channel = {(): {(): 1}}
             for part in below:
+                # An index of thousands of inputs, child by child, takes long beside one monomial.
+                work.charge(sum(len(i) + len(j) for i in joint for j in part[a]))
                 joint = {
                     tuple(sorted(i + j)): multiply(x, y, work)
                     for i, x in joint.items()

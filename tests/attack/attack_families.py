@@ -6,6 +6,7 @@ import attack_reals
 import attack_rectifiers
 import attack_separation
 import attack_sizes
+import attack_symbolic
 
 FAMILIES = (
     attack_separation,
@@ -14,4 +15,5 @@ FAMILIES = (
     attack_rectifiers,
     attack_below,
     attack_sizes,
+    attack_symbolic,
 )

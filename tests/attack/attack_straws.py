@@ -42,6 +42,7 @@ FAMILIES = (
     "rules_reals",
     "rules_rectifiers",
     "rules_separation",
+    "rules_symbolic",
     "statements",
     "subspaces",
     "verdicts",
