@@ -59,8 +59,11 @@ def _modulus(statement: Any) -> int:
     return 0 if field == "QQ" else int(field[3:-1])
 
 
-def _number(text: str, p: int) -> int:
+def _number(text: str, p: int) -> Any:
+    """The rational number modulo p, or itself for p = 0."""
     value = Fraction(text)
+    if not p:
+        return value
     return value.numerator * pow(value.denominator, -1, p) % p
 
 
@@ -79,10 +82,41 @@ def _true_rank(statement: Any) -> tuple[int, int]:
         else:
             network = Network.from_json(statement["network"])
             _small(network.representation**network.inputs)
-            tensor = dense_tensor(network, _layers(statement["weights"], network, p), p)
+            if network.operator == "product":
+                tensor = dense_tensor(network, _layers(statement["weights"], network, p), p)
+            else:
+                tensor = _residues(
+                    _rectified(network, _layers(statement["weights"], network, 0)), p
+                )
             matrix = flatten(tensor, Partition.from_json(statement["partition"]))
         ranks.append(rank_mod(matrix, p))
     return max(ranks), max(ranks)
+
+
+def _residues(tensor: Any, p: int) -> Any:
+    return np.vectorize(lambda x: _number(str(x), p), otypes=[object])(tensor)
+
+
+def _rectified(network: Network, layers: Any) -> Any:
+    """The grid tensor of a rectifier network, one entry after the other, in rational numbers."""
+
+    def node(level: int, k: int, index: tuple[int, ...]) -> list[Fraction]:
+        sets = layers[level][0 if network.shared(level) else k - 1]
+        if level == 0:
+            return [Fraction(row[index[k - 1]]) for row in sets]
+        window = network.tree.children[level - 1][k - 1]
+        below = [node(level - 1, c, index) for c in window]
+        pooled = [
+            max(*column, 0) if network.operator == "relu-max" else sum(max(x, 0) for x in column)
+            for column in zip(*below, strict=True)
+        ]
+        return [sum(a * x for a, x in zip(row, pooled, strict=True)) for row in sets]
+
+    shape = (network.representation,) * network.inputs
+    tensor = np.empty(shape, dtype=object)
+    for index in product(*(range(n) for n in shape)):
+        tensor[index] = node(network.depth, 1, index)[0]
+    return tensor
 
 
 def _small(entries: int) -> None:
@@ -94,6 +128,8 @@ def _maximal(statement: Any) -> tuple[int, int]:
     network = Network.from_json(statement["network"])
     partition = Partition.from_json(statement["partition"])
     _small(network.representation**network.inputs)
+    if network.operator != "product":
+        raise TooLarge  # generic weights need not have the largest rank
     p = _modulus(statement)
     if p and p < 10_000:
         found = _generic_rank(network, partition, p)
@@ -209,8 +245,14 @@ def _layers(weights: Any, network: Network, p: int) -> Any:
                 [np.array([[_number(x, p) for x in row] for row in m], dtype=object) for m in sets]
             )
         return layers
-    if weights["generator"] == "matching":
-        return _matching(network, weights["channels"])
+    if weights["generator"] in ("matching", "complement"):
+        layers = _matching(network, weights["channels"])
+        if weights["generator"] == "complement":
+            leaves = layers[0][0]
+            leaves[: weights["channels"]] = 1 - leaves[: weights["channels"]]
+        return layers
+    if weights["generator"] == "digits":
+        return _digits(network, weights["rows"], weights["numbers"])
     return _flow(network, weights["paths"])
 
 
@@ -225,6 +267,59 @@ def _matching(network: Network, channels: int) -> Any:
         else:
             matrix[0, : channels if level == 1 else 1] = 1
         layers.append([matrix] * sets)
+    return layers
+
+
+def _digits(network: Network, rows: list[int], numbers: Any) -> Any:
+    """By the page: every channel hands a pair to each child, from the root down."""
+    given = {(level, k): (a, b, t) for level, k, a, b, t in numbers}
+    M = network.representation
+
+    def capacity(level: int, k: int) -> tuple[int, int]:
+        if level == 0:
+            return (M, 1) if k in rows else (1, M)
+        return given.get((level, k), (1, 1, 1))[:2]
+
+    def radix(number: int, sizes: list[int]) -> list[int]:
+        found = []
+        for size in reversed(sizes):
+            number, digit = divmod(number, size)
+            found.append(digit)
+        return found[::-1]
+
+    layers: list[Any] = [None] * (network.depth + 1)
+    handed: dict[tuple[int, int], list[tuple[int, int] | None]] = {(network.depth, 1): [(0, 0)]}
+    for level in range(network.depth, -1, -1):
+        sets = []
+        for k in range(1, network.tree.width(level) + 1):
+            _, channels, fan_in = network.weight_shape(level)
+            (a, b), t = capacity(level, k), given.get((level, k), (1, 1, 1))[2] if level else 1
+            triples: list[tuple[int, int, int] | None] = list(product(range(a), range(b), range(t)))
+            triples += [None] * (fan_in - len(triples))
+            matrix = np.zeros((channels, fan_in), dtype=object)
+            for g, pair in enumerate(handed[level, k][:channels]):
+                for place, triple in enumerate(triples[:fan_in]):
+                    matrix[g, place] = int(
+                        None not in (pair, triple) and triple is not None and triple[:2] == pair
+                    )
+            sets.append(matrix)
+            if level:
+                window = network.tree.children[level - 1][k - 1]
+                sizes = [capacity(level - 1, c) for c in window]
+                per_child: list[list[tuple[int, int] | None]] = [[] for _ in window]
+                for triple in triples:
+                    if triple is None:
+                        pairs: list[tuple[int, int] | None] = [None] * len(window)
+                    else:
+                        x, y, z = triple
+                        xs = radix(x * t + z, [first for first, _ in sizes])
+                        ys = radix(y * t + z, [second for _, second in sizes])
+                        pairs = list(zip(xs, ys, strict=True))
+                    for place, one in enumerate(pairs):
+                        per_child[place].append(one)
+                for place, c in enumerate(window):
+                    handed[level - 1, c] = per_child[place]
+        layers[level] = sets
     return layers
 
 

@@ -46,10 +46,23 @@ def test_the_oracle_knows_what_is_false():
     assert false > len(QUICK)
 
 
+def _still_weaker(certificate: Any) -> bool:
+    """A weaker bound that is lowered can still be above the one that it follows from."""
+    last = certificate["steps"][-1]
+    if last["rule"] != "weaker_upper_bound":
+        return False
+    premise = certificate["steps"][last["premises"][0]]["conclusion"]
+    return last["conclusion"]["lower"] is None and int(premise["upper"]) <= int(
+        last["conclusion"]["upper"]
+    )
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_what_raises_a_claim_is_refused(name, checker):
     for what, changed in raisers(corpus()[name]):
         answer = checker.check(changed)
+        if answer.verdict == "valid" and _still_weaker(changed):
+            continue
         assert answer.verdict in ("invalid", "malformed"), (name, what, answer)
         assert kernel_verdict(changed).verdict == "refused", (name, what)
 
