@@ -176,6 +176,8 @@ CORRECTIONS = {
     "generic-base": says(13, tree="global"),
     "depth-efficiency": says(12, quantity="maximal-rank"),
     "exceptional-set": says(0, leaves="tall"),
+    "relu-max-universal": says(8, width="M^N"),
+    "relu-max-deep-exponential": says(3, exponent=[1, 0]),
 }
 
 
