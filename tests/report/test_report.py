@@ -250,6 +250,8 @@ def test_ctrl_c_leaves_no_part_of_a_page(tmp_path: Path) -> None:
         env=environment(),
         cwd=tmp_path,
         start_new_session=True,
+        # Where the tests run in the background, Ctrl-C is ignored, and children inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     # Until the first checker runs: a command that is still starting cannot answer Ctrl-C.
     listed = Path(f"/proc/{child.pid}/task")
