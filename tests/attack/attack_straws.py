@@ -17,13 +17,13 @@ from typing import Any
 from attack_checker import TREES, Edit, InProcess
 
 REFUSALS = ("Invalid", "Malformed", "Declined")
-# The families of the tables; the command line, the claims and some families (all sizes, shapes,
-# tensors) have tests of their own.
+# The families of the tables; the command line and the claims have tests of their own.
 FAMILIES = (
     "conditions",
     "derivation",
     "features",
     "form",
+    "forms",
     "forms_reals",
     "forms_rectifiers",
     "matrices",
@@ -42,9 +42,13 @@ FAMILIES = (
     "rules_reals",
     "rules_rectifiers",
     "rules_separation",
+    "rules_shapes",
+    "rules_sizes",
     "rules_symbolic",
+    "rules_tensors",
     "statements",
     "subspaces",
+    "values",
     "verdicts",
     "weights",
 )

@@ -142,6 +142,8 @@ def limit_of_terms(
     for vectors in terms:
         if tuple(len(v) for v in vectors) != tensor.shape:
             fail(name, f"the vectors of a term do not have the lengths {list(tensor.shape)}")
+        if any(len(series) > POWER_LIMIT + 1 for vector in vectors for series in vector):
+            fail(name, f"an entry has more than {POWER_LIMIT + 1} coefficients")
     if prod(tensor.shape) * max(len(terms), 1) > ENTRIES_LIMIT:
         fail(name, "the tensor is over the limit of size")
     for index in cartesian(*(range(1, n + 1) for n in tensor.shape)):
