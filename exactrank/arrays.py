@@ -122,15 +122,22 @@ def number(value: object) -> Fraction:
     raise InputError(f"{shown} is not an exact number; {_FLOAT_MEND}")
 
 
+def shape_of(value: object, name: str) -> list[int]:
+    """The lengths of the first lists; InputError where they are over the limit, before any is read."""
+    shape: list[int] = []
+    while isinstance(value, list):
+        if not value:
+            raise InputError(f"{name} holds an empty list")
+        shape.append(len(value))
+        value = value[0]
+    if prod(shape) > ENTRIES_LIMIT:
+        raise InputError(f"{name} has the shape {shape}, over the limit of {ENTRIES_LIMIT} entries")
+    return shape
+
+
 def from_lists(value: object, name: str) -> Array:
     """Nested lists of one shape, entries read by `number`; `name` is for messages."""
-    shape = []
-    probe = value
-    while isinstance(probe, list):
-        if not probe:
-            raise InputError(f"{name} holds an empty list")
-        shape.append(len(probe))
-        probe = probe[0]
+    shape = shape_of(value, name)
     entries: list[Fraction] = []
 
     def walk(node: object, level: int, place: list[int]) -> None:

@@ -1,6 +1,7 @@
 """The independent checker as a process: isolated Python, no site packages, files from disk."""
 
 import json
+import signal
 import subprocess
 import sys
 import tempfile
@@ -9,10 +10,27 @@ from pathlib import Path
 from typing import Any
 
 from exactrank import certificate as certificates
+from exactrank.kernel.fields import InputError
 from exactrank.kernel.theorem import Theorem
 from exactrank.terminal import printable
 
 CHECKER = Path(__file__).resolve().parent / "checker"
+
+
+class NoAnswer(InputError):
+    """The checker's process ended without a verdict: a signal, a system out of memory, wrong options."""
+
+
+def ended(code: int) -> str:
+    """How a process ended, from its exit code."""
+    if code >= 0:
+        return f"it ended with exit code {code}"
+    try:
+        name = signal.Signals(-code).name
+    except ValueError:
+        name = f"signal {-code}"
+    short = "; the system ends so what takes too much memory" if code == -9 else ""
+    return f"it was ended by {name}{short}"
 
 
 def check_command(arguments: Sequence[str]) -> list[str]:
@@ -49,7 +67,8 @@ def check_files(
     try:
         rows = json.loads(done.stdout)["files"]
     except (ValueError, KeyError):
-        raise RuntimeError(f"the checker gave no answer: {done.stderr.strip()[:300]}") from None
+        said = done.stderr.strip()[:300] or "it said nothing"
+        raise NoAnswer(f"the checker gave no answer: {ended(done.returncode)}; {said}") from None
     return done.returncode, rows
 
 

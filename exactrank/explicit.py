@@ -1,8 +1,10 @@
 """Matrices and tensors that a user typed or saved: `.json` as nested lists, `.npy`."""
 
+from collections.abc import Sequence
+from math import prod
 from pathlib import Path
 
-from exactrank.arrays import Array, from_lists, note_of_floats, read_json, read_npy
+from exactrank.arrays import Array, from_lists, note_of_floats, read_json, read_npy, shape_of
 from exactrank.kernel.fields import Element, Field, InputError
 from exactrank.kernel.matrices import Entries, Matrix, Tensor, check_entries
 from exactrank.kernel.objects import Partition
@@ -22,19 +24,25 @@ def read_tensor(path: Path) -> tuple[Array, str | None]:
         data = read_json(path)
         if not isinstance(data, list):
             raise InputError(f"{path}: a matrix is typed as [[1, 2], [3, 4]]; this is no list")
+        # Before entries are read, which takes seconds where they are many.
+        _check_shape(path, shape_of(data, f"{path}:"))
         array = from_lists(data, f"{path}: ")
+    _check_shape(path, array.shape)
+    return array, note_of_floats({f"{path}: ": array})
+
+
+def _check_shape(path: Path, shape: Sequence[int]) -> None:
     try:
-        if not 2 <= len(array.shape) <= ORDER_LIMIT:
+        if not 2 <= len(shape) <= ORDER_LIMIT:
             raise InputError(
-                f"an array of order {len(array.shape)}; a matrix has order 2, "
+                f"an array of order {len(shape)}; a matrix has order 2, "
                 f"tensors are read up to order {ORDER_LIMIT}"
             )
-        if 0 in array.shape:
-            raise InputError(f"shape {list(array.shape)} holds no entries")
-        check_entries(len(array.entries))
+        if 0 in shape:
+            raise InputError(f"shape {list(shape)} holds no entries")
+        check_entries(prod(shape))
     except InputError as error:
         raise InputError(f"{path}: {error}") from None
-    return array, note_of_floats({f"{path}: ": array})
 
 
 def over_field(array: Array, field: Field) -> tuple[Element, ...]:

@@ -1,16 +1,28 @@
 """Files in and out: network files (TOML), written beside and renamed."""
 
+import glob
 import os
+import re
 import tomllib
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from exactrank.kernel.fields import Field, InputError
 from exactrank.kernel.objects import Network
 
+try:
+    import fcntl
+except ImportError:  # not a Unix system
+    fcntl = None  # type: ignore[assignment]
+
 SIZE_LIMIT = 16 * 2**20
+TOML_LIMIT = 4 * 2**20
+KEY_LIMIT = 32
+# The reader of TOML takes the square of the number of names in a key. Each run of names is looked at once.
+_NAME = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')"""
+_LONG_KEY = re.compile(rf"(?<![\w.-])(?:{_NAME}[ \t]*+\.[ \t]*+){{{KEY_LIMIT}}}")
 _NETWORK_KEYS = {"operator", "inputs", "representation", "widths", "sharing", "field"}
 
 
@@ -46,19 +58,75 @@ def read_text(path: Path, *, limit: int = SIZE_LIMIT) -> str:
         raise InputError(f"{path}: not a text file (UTF-8)") from None
 
 
-def write_bytes(path: Path, data: bytes) -> None:
-    """Write beside the file and rename, so that its name never holds half of it."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+def check_output(path: Path) -> None:
+    """Raise InputError where something else than a regular file stands, which would be replaced."""
+    try:
+        if path.exists() and not path.is_file():
+            what = "a directory" if path.is_dir() else "no regular file"
+            raise InputError(f"{path}: is {what}; name a file to write")
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written ({error.strerror or error})") from None
+
+
+@contextmanager
+def complete(path: Path) -> Iterator[BinaryIO]:
+    """A stream whose bytes arrive under the name as a whole or not at all: written beside, renamed.
+
+    Raises InputError where it cannot be written, as `check_output` does.
+    """
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    check_output(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_bytes(data)
-        os.replace(beside, path)
+        _clear(path)
+        with part.open("wb") as stream:
+            _lock(stream)
+            yield stream
+        os.replace(part, path)
     except OSError as error:
         raise InputError(f"{path}: cannot be written ({error.strerror or error})") from None
     finally:
         # Where even its folder is none (a file, no permission) there is nothing to remove.
         with suppress(OSError):
-            beside.unlink()
+            part.unlink()
+
+
+def _lock(stream: BinaryIO) -> None:
+    """Show other processes that this one is still writing; the lock ends with the process."""
+    if fcntl is not None:
+        # Some file systems have no locks: there nothing is cleared away either.
+        with suppress(OSError):
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _clear(path: Path) -> None:
+    """Remove what processes that were killed left beside the file: those gone, their locks with them."""
+    if fcntl is None:
+        return
+    for part in path.parent.glob(f".{glob.escape(path.name)}.*.part"):
+        number = part.name.removesuffix(".part").rpartition(".")[2]
+        if not number.isdecimal() or part.is_symlink() or _runs(int(number)):
+            continue
+        with suppress(OSError), part.open("rb") as stream:
+            # Another machine, or another container, has numbers of its own: it holds the lock.
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            part.unlink()
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a file as a whole or not at all. Raises InputError."""
+    with complete(path) as stream:
+        stream.write(data)
 
 
 def write_text(path: Path, text: str) -> None:
@@ -68,7 +136,11 @@ def write_text(path: Path, text: str) -> None:
 
 def read_toml(path: Path) -> dict[str, Any]:
     """A TOML file; raises InputError that names the file and the place."""
-    text = read_text(path)
+    text = read_text(path, limit=TOML_LIMIT)
+    if text.startswith("\ufeff"):
+        raise InputError(f"{path}: begins with a byte order mark; save it as UTF-8 without one")
+    if _LONG_KEY.search(text):
+        raise InputError(f"{path}: a key of more than {KEY_LIMIT} names; network files need one")
     try:
         return tomllib.loads(text)
     except RecursionError:

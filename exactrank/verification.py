@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from exactrank.checking import check_files
+from exactrank.checking import NoAnswer, check_files, ended
 from exactrank.claims import ProofScript, instances
 
 
@@ -90,7 +90,10 @@ class Verification:
         if error:
             verdict.reason = error
         elif not self._stopped:
-            self._check(proof, verdict)
+            try:
+                self._check(proof, verdict)
+            except NoAnswer as refused:
+                verdict.reason = str(refused)
         verdict.seconds = time.monotonic() - began
         return verdict
 
@@ -128,7 +131,9 @@ class Verification:
         code = child.wait()
         with self._lock:
             self._children.discard(child)
-        return "" if code == 0 else message.splitlines()[-1] if message else f"exit code {code}"
+        if code == 0:
+            return ""
+        return message.splitlines()[-1] if message else f"the proof's process: {ended(code)}"
 
     def _check(self, proof: ProofScript, verdict: Verdict) -> None:
         files = [Path(row["certificate"]) for row in verdict.instances]

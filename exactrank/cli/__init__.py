@@ -1,9 +1,10 @@
 """The command line: parse, call, print. Heavy libraries are imported inside the commands."""
 
+import os
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import current_thread, main_thread
 from types import FrameType
 from typing import Annotated, Any
@@ -117,6 +118,8 @@ def _interrupts() -> Iterator[list[int]]:
 def _run(command: Any, arguments: list[str]) -> int:
     try:
         code = command.main(args=arguments, prog_name="exactrank", standalone_mode=False)
+        # A full disk is told here, not when Python has nothing more to do.
+        sys.stdout.flush()
         return code if isinstance(code, int) else 0
     except (KeyboardInterrupt, typer.Abort):
         print("exactrank: interrupted; what was finished is kept", file=sys.stderr)
@@ -137,7 +140,9 @@ def _usage(error: TyperException) -> int:
         print(context.get_help(), file=sys.stderr)
         return 2
     where = context.command_path if context is not None else "exactrank"
-    message = error.format_message() if hasattr(error, "format_message") else str(error)
+    from exactrank.terminal import one_line
+
+    message = one_line(error.format_message() if hasattr(error, "format_message") else str(error))
     print(f"{where}: {message} (see {where} --help)", file=sys.stderr)
     return 2
 
@@ -145,17 +150,31 @@ def _usage(error: TyperException) -> int:
 def _failed(error: Exception) -> int:
     from exactrank.kernel.fields import InputError
     from exactrank.kernel.theorem import RuleError
-    from exactrank.terminal import printable
+    from exactrank.terminal import one_line
 
     if isinstance(error, InputError):
-        print(f"exactrank: {printable(str(error))}", file=sys.stderr)
+        print(f"exactrank: {one_line(str(error))}", file=sys.stderr)
         return 2
     if isinstance(error, RuleError):
-        print(f"exactrank: the kernel refused: {printable(str(error))}", file=sys.stderr)
+        print(f"exactrank: the kernel refused: {one_line(str(error))}", file=sys.stderr)
         return 1
+    if isinstance(error, OSError):
+        return _system(error)
     if isinstance(error, MemoryError):
         print("exactrank: out of memory", file=sys.stderr)
         return 4
-    text = printable(f"{type(error).__name__}: {error}")
+    text = one_line(f"{type(error).__name__}: {error}")
     print(f"exactrank: internal error, please report it: {text}", file=sys.stderr)
     return 4
+
+
+def _system(error: OSError) -> int:
+    """What the operating system refused: a name that is too long, a disk that is full, no more processes."""
+    from exactrank.terminal import one_line
+
+    # What is still to be written fails again at the end: it goes nowhere.
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    where = f"{error.filename}: " if error.filename else ""
+    print(f"exactrank: {one_line(f'{where}{error.strerror or error}')}", file=sys.stderr)
+    return 2

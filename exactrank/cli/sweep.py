@@ -1,6 +1,5 @@
 """`exactrank sweep`."""
 
-import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -116,6 +115,7 @@ def sweep(
 
     exactrank sweep sweep.toml --jobs 8 --certificates certificates
     """
+    from exactrank.files import check_output
     from exactrank.kernel.fields import InputError
     from exactrank.search.store import Store
     from exactrank.search.sweepfile import read_plan
@@ -136,8 +136,8 @@ def sweep(
     }
     plan = read_plan(networks, options)
     total = plan.count(limit)
-    if output is not None and output.is_dir():
-        raise InputError(f"{output}: is a directory; -o names a file")
+    if output is not None:
+        check_output(output)
     if certificates is not None and certificates.exists() and not certificates.is_dir():
         raise InputError(f"{certificates}: is not a folder")
     progress = Progress()
@@ -257,9 +257,10 @@ def _write(form: str, output: Path | None, plan: "Plan", results: "Iterator[Resu
 @contextmanager
 def _complete(output: Path | None) -> Iterator[TextIO]:
     """A stream whose text arrives as a whole or not at all: at a file, or on standard output."""
+    import io
     import shutil
 
-    from exactrank.kernel.fields import InputError
+    from exactrank.files import complete
 
     if output is None:
         with tempfile.TemporaryFile("w+", encoding="utf-8", newline="") as stream:
@@ -267,16 +268,11 @@ def _complete(output: Path | None) -> Iterator[TextIO]:
             stream.seek(0)
             shutil.copyfileobj(stream, sys.stdout)
         return
-    beside = output.with_name(f".{output.name}.{os.getpid()}.part")
-    try:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        with beside.open("w", encoding="utf-8", newline="") as stream:
-            yield stream
-        os.replace(beside, output)
-    except OSError as error:
-        raise InputError(f"{output}: cannot be written ({error.strerror or error})") from None
-    finally:
-        beside.unlink(missing_ok=True)
+    with complete(output) as file:
+        text = io.TextIOWrapper(file, encoding="utf-8", newline="")
+        yield text
+        text.flush()
+        text.detach()
 
 
 def _table(plan: "Plan", results: "_Summary") -> None:

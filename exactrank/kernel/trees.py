@@ -105,6 +105,9 @@ class Contiguous:
     def windows(self, inputs: int) -> tuple[int, ...]:
         """The window of each level 1 … L."""
         if isinstance(self.window, tuple):
+            # Windows are at least 2: so many would pool more inputs than there may be.
+            if len(self.window) >= INPUTS_LIMIT.bit_length():
+                raise InputError(f"{len(self.window)} windows pool more than {INPUTS_LIMIT} inputs")
             if prod(self.window) != inputs:
                 raise InputError(
                     f"windows {list(self.window)} pool {prod(self.window)} inputs, not {inputs}"

@@ -23,6 +23,7 @@ WAIT = 60.0
 """Seconds to wait for another process that writes."""
 IN_MEMORY = ":memory:"
 _AT_ONCE = 500
+_MAGIC = b"SQLite format 3\0"
 
 _TABLE = """
 CREATE TABLE cases (
@@ -157,6 +158,11 @@ def _check_place(path: Path) -> None:
             raise InputError(f"{path}: the folder {path.parent} does not exist")
         if path.exists() and not path.is_file():
             raise InputError(f"{path}: is not a file")
+        if path.exists():
+            with path.open("rb") as file:
+                # SQLite takes a file of a few bytes for an empty one, and would overwrite it.
+                if file.read(len(_MAGIC)) not in (b"", _MAGIC):
+                    raise InputError(f"{path}: not a store of sweeps; name another --store")
     except (OSError, ValueError) as error:
         if isinstance(error, InputError):
             raise
