@@ -218,7 +218,7 @@ def test_names_from_outside_are_text(run: Any, tmp_path: Path) -> None:
         (["missing"], "missing: does not exist"),
         (["file"], "file: is not a folder"),
         (["empty"], "empty: holds no certificates"),
-        (["good", "-o", "empty"], "empty: cannot be written"),
+        (["good", "-o", "empty"], "empty: is a directory"),
         (["good", "-o", "file/below.html"], "file/below.html: cannot be written"),
         (["good", "--jobs", "0"], "jobs"),
     ],
