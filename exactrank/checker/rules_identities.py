@@ -157,6 +157,8 @@ def _factor(net: Net, form: str, data: Any, work: Work) -> Poly:
 def leaves_and_coarse(statement: Statement) -> bool:
     """det(A_j) for every j with the power r_0^(N/2-1), times every C_alpha."""
     net, n, r = statement.net, statement.net.inputs, statement.net.widths[0]
+    if any(name == "polynomial" for name, _, _ in statement.factors):
+        return False
     factors = [(name, json.dumps(data), e) for name, data, e in statement.factors]
     if n % 2 or (r > 1 and n // 2 > len(factors).bit_length()) or r ** (n // 2) > len(factors):
         return False

@@ -461,6 +461,14 @@ def invalid() -> dict[str, tuple[Json, str]]:
             "has not two children, one in I and one in J",
         ),
         "count-enumerated-off": (enumerated("37"), "the rule gives count 36"),
+        # Found by the campaign: the checker ended with an internal error.
+        "determinant-a-polynomial": (
+            changed(
+                specialised(),
+                last("factors", lambda f: [*f[:-1], [{"polynomial": determinant(1)}, 1]]),
+            ),
+            "are not the leaf determinants and all",
+        ),
         "determinant-power": (specialised(power=1), "are not the leaf determinants and all"),
         "determinant-crossed": (
             specialised(NESTED, {"I": [1, 2], "J": [3, 4]}),
