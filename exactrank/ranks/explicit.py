@@ -10,15 +10,11 @@ from exactrank.kernel.matrices import Matrix, check_entries
 from exactrank.kernel.rules import both_bounds, factorization_upper_bound, minor_lower_bound
 from exactrank.kernel.statements import MatrixRank
 from exactrank.kernel.theorem import RuleError, Theorem
-from exactrank.matrices import EXPLICIT_PRIMES, combinations, good_primes, pivots, residues
+from exactrank.matrices import EXPLICIT_PRIMES, good_primes, pivots, residues
+from exactrank.ranks.factorizations import factorization
 
 MINOR_ORDER = 500
-OPERATIONS = 45_000_000
-"""What the checker accepts in one certificate, with room to spare; a minor takes R^3/3."""
-
 PRIMES_TRIED = 8
-FACTOR = 8
-"""A factorization whose first combination is so many times over the limit is not computed."""
 
 
 def matrix_rank(matrix: Matrix, field: Field) -> Theorem:
@@ -38,7 +34,7 @@ def matrix_rank(matrix: Matrix, field: Field) -> Theorem:
         image = residues(entries, p)
         rows, columns = pivots(image, p)
         try:
-            upper = _factorization(subject, entries, rows, columns)
+            upper = factorization(subject, entries, rows, columns) or _all_columns(subject, n)
         except RuleError:
             # Modulo this prime the rank is smaller than over QQ: another one, or what this one proves.
             best = max(best, (len(rows), (p, image, rows, columns)), key=lambda found: found[0])
@@ -63,43 +59,9 @@ def _primes(entries: Sequence[Sequence[Element]], field: Field) -> Iterator[int]
     return good_primes([x for row in entries for x in row], EXPLICIT_PRIMES)
 
 
-def _factorization(
-    subject: MatrixRank,
-    entries: Sequence[Sequence[Element]],
-    rows: list[int],
-    columns: list[int],
-) -> Theorem:
-    """Through the columns of the minor, or through all columns where that is over the limit.
-
-    Raises RuleError where the columns do not span.
-    """
-    m, n = len(entries), len(entries[0])
-    width = n - len(columns)
-    if not width or m * len(columns) * width > OPERATIONS:
-        return _all_columns(subject, n)
-    # One combination shows how long the numbers get, before all are computed.
-    first = next(c for c in range(n) if c >= len(columns) or columns[c] != c)
-    sample = combinations(entries, rows, columns, subject.field, others=[first])
-    if width * _cost(m, sample) > FACTOR * OPERATIONS:
-        return _all_columns(subject, n)
-    found = combinations(entries, rows, columns, subject.field)
-    if _cost(m, found) > OPERATIONS:
-        return _all_columns(subject, n)
-    return factorization_upper_bound(subject, columns=columns, combinations=found)
-
-
 def _all_columns(subject: MatrixRank, width: int) -> Theorem:
     everything: list[list[Element]] = [[] for _ in range(width)]
     return factorization_upper_bound(subject, columns=list(range(width)), combinations=everything)
-
-
-def _cost(m: int, found: Sequence[Sequence[Element]]) -> int:
-    """Operations of the product with m rows; long numbers cost the square of their words."""
-    return m * sum(1 + _words(x) ** 2 for row in found for x in row)
-
-
-def _words(x: Element) -> int:
-    return (x.numerator.bit_length() + x.denominator.bit_length()) // 64
 
 
 def observed_rank(matrix: Matrix, field: Field) -> tuple[int, int]:

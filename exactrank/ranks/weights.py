@@ -1,5 +1,7 @@
 """The exact rank of a network's matricization at given weights, with a theorem."""
 
+from contextlib import suppress
+
 from exactrank.bounds.cuts_at_weights import minimal_cut_at_weights
 from exactrank.kernel.entries import submatrix
 from exactrank.kernel.fields import Field
@@ -15,21 +17,21 @@ from exactrank.kernel.polynomials import flat
 from exactrank.kernel.rules import (
     both_bounds,
     cut_at_weights_upper_bound,
-    factorization_upper_bound,
     minor_lower_bound,
     specialisation_upper_bound,
 )
 from exactrank.kernel.statements import MaximalRank, RankAtWeights
-from exactrank.kernel.theorem import Theorem
-from exactrank.matrices import combinations, good_prime, pivots
+from exactrank.kernel.theorem import RuleError, Theorem
+from exactrank.matrices import good_prime, pivots
 from exactrank.networks import matricize
 from exactrank.ranks.compression import WORD_PRIME_LIMIT, spanning_minor
+from exactrank.ranks.factorizations import factorization
 from exactrank.ranks.rectifiers import rectifier_rank_at_weights
 from exactrank.ranks.upper import maximal_rank_upper_bound, upper_of
 
 Indices = list[tuple[int, ...]]
-FACTORIZATION_LIMIT = 2**16
-"""Explicit matrices of more entries are not factorized: the certificate would be larger than its use."""
+FACTORIZATION_LIMIT = 2**20
+"""Larger matrices are not written out."""
 
 
 def rank_at_weights(
@@ -101,10 +103,13 @@ def _upper_bound(subject: RankAtWeights, rows: Indices, columns: Indices, p: int
         return best
     if network.representation**network.inputs > FACTORIZATION_LIMIT:
         return best
-    return _factorization(subject, rows, columns)
+    # Modulo p the rank can be smaller than over QQ: then these columns do not span.
+    with suppress(RuleError):
+        return _factorization(subject, rows, columns) or best
+    return best
 
 
-def _factorization(subject: RankAtWeights, rows: Indices, columns: Indices) -> Theorem:
+def _factorization(subject: RankAtWeights, rows: Indices, columns: Indices) -> Theorem | None:
     network, partition, field = subject.network, subject.partition, subject.field
     matrix = matricize(network, subject.weights, partition, field)
     M = network.representation
@@ -114,5 +119,4 @@ def _factorization(subject: RankAtWeights, rows: Indices, columns: Indices) -> T
     ]
     chosen_rows = [places[0][index] for index in rows]
     chosen_columns = sorted(places[1][index] for index in columns)
-    found = combinations(matrix, chosen_rows, chosen_columns, field)
-    return factorization_upper_bound(subject, columns=chosen_columns, combinations=found)
+    return factorization(subject, matrix, chosen_rows, chosen_columns)
