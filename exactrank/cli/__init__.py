@@ -1,5 +1,6 @@
 """The command line: parse, call, print. Heavy libraries are imported inside the commands."""
 
+import io
 import os
 import signal
 import sys
@@ -82,6 +83,9 @@ app.command("report")(report.report)
 
 def main() -> None:
     """Entry of the `exactrank` script: every error is one line and an exit code."""
+    # File names need not be UTF-8: what cannot be written is escaped, in JSON as JSON escapes it.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
     sys.exit(run(sys.argv[1:]))
 
 
