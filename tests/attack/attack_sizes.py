@@ -53,8 +53,11 @@ DEPTH, HIERARCHY = "depth-efficiency-all-sizes", "depth-hierarchy-all-sizes"
 LEVEL, UNIVERSAL = "depth-hierarchy-given", "cp-universal-all-sizes"
 CUT, TERMS = "minimal-cut-all-sizes", "rank-subadditive-all-sizes"
 DISTANCE, OPEN = "approximation-distance-given", "cp-rank-not-closed-given"
-GENERIC, FINITE = "generic-step-given", "generic-step-finite-given"
-SYMMETRIC, ZERO = "shared-shallow-symmetric-given", "zero-set-given"
+ZERO_LIMIT = {
+    "kind": "limit-of-terms",
+    "tensor": {"shape": [1, 1], "entries": ["0"]},
+    "terms": "0",
+}
 RELU = "relu-max-universal-all-sizes"
 
 
@@ -814,7 +817,12 @@ def _of_tensors() -> dict[str, tuple[Json, str]]:
                     {"power": 1, "terms": [*limit, [[[], []], [[], []], [[], []]]]},
                     accepted()[OPEN]["steps"][3]["conclusion"] | {"terms": "3"},
                 ),
-                ("not_closed", [2, 3], {}, accepted()[OPEN]["steps"][4]["conclusion"]),
+                (
+                    "not_closed",
+                    [2, 3],
+                    {},
+                    accepted()[OPEN]["steps"][4]["conclusion"] | {"limit_terms": "3"},
+                ),
             ),
             "the CP-rank is not exact, or the limit has not fewer terms",
         ),
@@ -1006,6 +1014,10 @@ def malformed() -> dict[str, tuple[Json, str]]:
         ),
         "limit-of-no-terms": (
             upto(OPEN, 3, at("steps", 3, "witness", "terms")([])),
+            "there are no terms",
+        ),
+        "limit-zero-of-no-terms": (
+            derived(("limit_of_terms", [], {"power": 0, "terms": []}, ZERO_LIMIT)),
             "there are no terms",
         ),
         "limit-long-series": (

@@ -139,6 +139,8 @@ def limit_of_terms(
     name = "limit_of_terms"
     if not 0 <= power <= POWER_LIMIT:
         fail(name, f"the power {power} of the parameter is not in 0 … {POWER_LIMIT}")
+    if not terms:
+        fail(name, "there are no terms")
     for vectors in terms:
         if tuple(len(v) for v in vectors) != tensor.shape:
             fail(name, f"the vectors of a term do not have the lengths {list(tensor.shape)}")
