@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Callable, Iterable, Sequence
+from operator import mul
 from typing import Any
 
 import form
@@ -109,16 +111,59 @@ def factorization_upper_bound(step: Step) -> Bounds:
         raise Invalid(f"a column of {show(columns)} is not in the matrix")
     if len(combinations) != len(columns) or any(len(w) != len(others) for w in combinations):
         raise Invalid(f"combinations is not of shape {len(columns)} x {len(others)}")
-    factors = list(zip(*combinations, strict=True)) if columns else [()] * len(others)
+    factors: list[Any] = list(zip(*combinations, strict=True)) if columns else [()] * len(others)
+    agrees = _agreeing(columns, others, factors, p, work)
     for number, row in enumerate(table):
-        named = [row[c] for c in columns]
-        work.charge(len(columns) * len(others))
-        if any(row[c] != dot(named, w, p, work) for c, w in zip(others, factors, strict=True)):
+        if not agrees(row):
             raise Invalid(
                 f"the combinations of the columns {show(columns)} do not give the "
                 f"other columns in row {number}"
             )
     return None if columns else 0, len(columns)
+
+
+def _agreeing(
+    columns: list[int], others: list[int], factors: list[Any], p: int, work: Work
+) -> Callable[[list[Element]], bool]:
+    """Whether a row's entries in the other columns are these combinations of those in `columns`."""
+    if p:
+
+        def modular(row: list[Element]) -> bool:
+            named = [row[c] for c in columns]
+            work.charge(len(columns) * len(others))
+            return all(
+                row[c] == dot(named, w, p, work) for c, w in zip(others, factors, strict=True)
+            )
+
+        return modular
+    over = [_integers(w, work) for w in factors]
+
+    def in_integers(row: list[Element]) -> bool:
+        _, numbers, a = _integers(row, work)
+        named = [numbers[c] for c in columns]
+        for c, (h, w, b) in zip(others, over, strict=True):
+            work.charge(len(columns) * _cost(a, b))
+            if h * numbers[c] != sum(map(mul, named, w)):
+                return False
+        return True
+
+    return in_integers
+
+
+def _integers(values: Sequence[Element], work: Work) -> tuple[int, list[int], int]:
+    """The least common denominator, the numbers times it, and the bits of the longest of all."""
+    common = 1
+    for x in values:
+        common = math.lcm(common, x.denominator)
+        work.charge(_cost(common.bit_length(), common.bit_length()))
+    numbers = [x.numerator * (common // x.denominator) for x in values]
+    longest = max([common, *map(abs, numbers)]).bit_length()
+    return common, numbers, longest
+
+
+def _cost(a: int, b: int) -> int:
+    """Of a product of integers of a and b bits."""
+    return 1 + max(a, 64) * max(b, 64) // 2**16
 
 
 def kronecker_rank(step: Step) -> Bounds:

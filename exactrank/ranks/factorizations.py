@@ -19,10 +19,6 @@ CHARACTERS = 64_000_000
 FACTOR = 4
 """A factorization whose first combination is so many times over a limit is not computed."""
 
-IN_INTEGERS = False
-"""Whether the checker compares in integers over QQ and counts as `docs/certificate.md` says under Limits.
-While it is False the count is that of fractions, which the checker adds up one by one."""
-
 Entries = Sequence[Sequence[Element]]
 
 
@@ -57,9 +53,6 @@ def _fits(entries: Entries, found: Entries, field: Field, times: int, spent: int
     if field.modulus is not None:
         return True
     order = len(found)
-    if not IN_INTEGERS:
-        fractions = sum(1 + _words(x) ** 2 for row in found for x in row)
-        return times * len(entries) * fractions <= OPERATIONS
     columns = [_integer_bits(column) for column in zip(*found, strict=True)]
     digits = [_digits(x) for row in found for x in row]
     given = sum(_digits(x) for row in entries for x in row)
@@ -92,7 +85,3 @@ def _product(a: int, b: int) -> int:
 def _digits(x: Element) -> int:
     """Digits of numerator and denominator, with the marks between numbers."""
     return (x.numerator.bit_length() + x.denominator.bit_length()) * 302 // 1000 + 4
-
-
-def _words(x: Element) -> int:
-    return (x.numerator.bit_length() + x.denominator.bit_length()) // 64
