@@ -70,8 +70,15 @@ def workers(*, jobs: int = 1, cluster: str | None = None) -> Iterator[Run]:
 
 
 def _local(results: Any) -> Iterator[Done]:
+    from joblib.externals.loky.process_executor import BrokenProcessPool
+
     try:
         yield from results
+    except BrokenProcessPool:
+        raise InputError(
+            "a worker process was killed, as systems do where memory is short; finished rows are kept, "
+            "and the same command goes on from there: try fewer --jobs"
+        ) from None
     finally:
         with warnings.catch_warnings():
             # joblib counts what is in flight; the store and the command say what is kept.

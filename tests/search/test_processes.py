@@ -81,6 +81,18 @@ def finish(process: subprocess.Popen[str], code: int = 0) -> tuple[str, str]:
     return out, err
 
 
+def processes() -> list[tuple[int, int, int, str]]:
+    """Number, parent, session and state of all processes."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            fields = (folder / "stat").read_text().rsplit(")", 1)[1].split()
+        except OSError:
+            continue
+        found.append((int(folder.name), int(fields[1]), int(fields[3]), fields[0]))
+    return found
+
+
 def rest(slow: str, rows: int) -> dict[str, object]:
     """Go on to the end; the answer, once the rows that were there are seen to be used."""
     out, err = finish(start(slow, "--size", "4", "--widths", "4/5/6,4/5/6,3/4/5", "--json"))
@@ -150,20 +162,29 @@ def test_workers_end_when_their_parent_is_killed(slow: str) -> None:
     process.communicate(timeout=60)
 
     def left() -> list[int]:
-        found = []
-        for folder in Path("/proc").glob("[0-9]*"):
-            try:
-                fields = (folder / "stat").read_text().rsplit(")", 1)[1].split()
-            except OSError:
-                continue
-            if int(fields[3]) == process.pid and fields[0] != "Z":
-                found.append(int(folder.name))
-        return found
+        return [
+            n for n, _, session, state in processes() if session == process.pid and state != "Z"
+        ]
 
     deadline = time.monotonic() + 30
     while left() and time.monotonic() < deadline:
         time.sleep(0.1)
     assert left() == []
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for processes in /proc")
+def test_a_worker_killed_for_memory_is_told(slow: str) -> None:
+    process = start(slow, "--widths", "4/5/6,4/5/6,3/4/5", "--jobs", "2")
+    wait_for(lambda: kept() >= 3, process)
+    workers = [number for number, parent, *_ in processes() if parent == process.pid]
+    loky = [n for n in workers if b"LokyProcess" in Path(f"/proc/{n}/cmdline").read_bytes()]
+    os.kill(loky[0], signal.SIGKILL)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 2 and out == ""
+    assert err.count("\n") == 1 and "a worker process was killed" in err
+    rows = kept()
+    assert rest(slow, rows) == fresh(slow)
 
 
 def test_two_processes_on_one_store(in_folder: Path) -> None:
