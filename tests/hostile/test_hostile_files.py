@@ -185,3 +185,23 @@ def test_arrays_that_lie(suffix: str, tmp_path: Path) -> None:
             wrong[what] = done
     assert wrong == {}
     assert sorted(path.name for path in tmp_path.iterdir()) == ["n.toml", f"x.{suffix}"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("what", ["certificate", "claims"])
+def test_the_checker_has_codes_of_its_own(what: str, tmp_path: Path) -> None:
+    wrong = {}
+    for number, (name, make) in enumerate({**files.PLACES, **files.BYTES}.items()):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        make(folder / "x.toml", files.GOOD_NETWORK)
+        (folder / "c.json").write_text("{}")
+        claims = ["c.json", "--claim", "a", "--claims", "x.toml"]
+        words = claims if what == "claims" else ["x.toml"]
+        done = forked(["check", *words], folder, seconds=30)
+        said = done.out + done.err
+        right = done.code == 2 or (done.code == 3 and what == "certificate")
+        one_line = said.count("\n") == 1 and said.rstrip("\n").isprintable()
+        if not (right and one_line and "x.toml" in said) or done.seconds > 20:
+            wrong[name] = done
+    assert wrong == {}
