@@ -95,9 +95,8 @@ class Claim:
 def load(path: str, ident: str) -> Claim:
     """The table [ident]; everything in it is looked at now, but instances only when listed."""
     try:
-        with open(path, "rb") as file:
-            tables = tomllib.load(file)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        tables = tomllib.loads(form.read_bytes(path).decode("utf-8"))
+    except (Refusal, ValueError, RecursionError) as error:  # ValueError: no UTF-8, no TOML, digits
         raise ClaimsError(f"{path}: {error}") from None
     if not isinstance(tables.get(ident), dict):
         raise ClaimsError(f"{path}: there is no table [{ident}]")
