@@ -308,7 +308,7 @@ partition = ["odd"]
     done = run("verify", "mine.py", "--out", "out", "--json")
     assert done.returncode == 1
     (row,) = json.loads(done.stdout)["claims"]
-    assert row["status"] == "failed"
+    assert row["status"] == "refuted"
     assert not row["instances"][0]["checked"]
     assert "Traceback" not in done.stderr
 
