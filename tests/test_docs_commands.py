@@ -28,6 +28,9 @@ NOT_RUN = {
     "python3 -I -S exactrank/checker FILE": "FILE stands for any certificate",
     "python docs/generate": "writes pages of the repository; their tests compare instead",
     "python benchmarks/run.py": "measures for half an hour",
+    "python tests/attack/campaign.py": "runs for hours; tests/attack/test_campaign.py runs a part",
+    "python tests/attack/mutation.py": "runs for an hour",
+    "pytest": "the tests themselves",
 }
 REPORTS = {}
 PROGRAMS = ("exactrank", "python", "python3", "make", "pip", "sqlite3", ".")

@@ -53,7 +53,10 @@ def pinned_claims(files: Sequence[Path] = ()) -> dict[str, Pinned]:
         for name, proof in shipped_scripts().items()
     }
     for file in files:
-        for name, claim in read_claims(file).items():
+        claims = read_claims(file)
+        if not claims:
+            raise InputError(f"{file}: holds no claim; a claim is a table [ID]")
+        for name, claim in claims.items():
             if name in found:
                 raise InputError(f"{file}: the claim {name!r} stands in {found[name].file} too")
             found[name] = Pinned(name, claim, file)

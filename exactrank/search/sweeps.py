@@ -8,7 +8,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -212,27 +212,38 @@ class _Batch:
 
     def look_up(self, store: Store, seen: Progress) -> None:
         """Take from the store what is there, and whose certificate is there unchanged."""
-        for at, values in store.find(self.tasks).items():
+        for at, values in self._kept(store, self.tasks):
+            self.values[at] = values
+            seen.stored += self._copies[at]
+            seen.advance(self._copies[at])
+
+    def _kept(self, store: Store, cases: Iterable[bytes]) -> Iterator[tuple[bytes, Values]]:
+        """Those in the store, with their certificate unchanged where there is a folder for them."""
+        for at, values in store.find(cases).items():
             path = self.path(at)
             if path is None or _digest(path) == values["digest"]:
-                self.values[at] = values
-                seen.stored += self._copies[at]
-                seen.advance(self._copies[at])
+                yield at, values
 
     def compute(self, store: Store, pool: Run, seen: Progress) -> None:
         """Compute the rest; each case is kept before the next is looked at."""
         missing = [at for at in self.tasks if at not in self.values]
         if not missing:
             return
-        for done in pool([self.tasks[at] for at in missing]):
-            at = missing[done["number"]]
-            path = self.path(at)
-            if path is not None:
-                write_text(path, done["certificate"] or "")
-            store.put(at, self.tasks[at], done["values"], done["seconds"])
-            self.values[at] = done["values"]
-            seen.computed += self._copies[at]
-            seen.advance(self._copies[at])
+        before = seen.computed
+        try:
+            for done in pool([self.tasks[at] for at in missing]):
+                at = missing[done["number"]]
+                path = self.path(at)
+                if path is not None:
+                    write_text(path, done["certificate"] or "")
+                store.put(at, self.tasks[at], done["values"], done["seconds"])
+                self.values[at] = done["values"]
+                seen.computed += self._copies[at]
+                seen.advance(self._copies[at])
+        except KeyboardInterrupt:
+            # It may have come between a row's storage and its count.
+            seen.computed = before + sum(self._copies[at] for at, _ in self._kept(store, missing))
+            raise
 
     def check(self, jobs: int, seen: Progress) -> set[bytes]:
         """The cases of whose row the checker accepts a certificate, from disk, now."""
