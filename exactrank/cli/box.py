@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from exactrank.cli.options import AsJson, CertificateFile, Quiet
+
 
 def box(
     network: Annotated[Path, typer.Argument(metavar="NETWORK", help="A network file (.toml).")],
@@ -14,13 +16,9 @@ def box(
         str | None,
         typer.Option("--weights", help="A box around these: random:SEED or a file (.json, .npz)."),
     ] = None,
-    certificate: Annotated[
-        Path | None, typer.Option("--certificate", help="Write the certificate to this file.")
-    ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="One JSON object on standard output.")
-    ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No remarks on standard error.")] = False,
+    certificate: CertificateFile = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
 ) -> None:
     """A box of weights of a rectifier network all of whose tensors have one hidden channel.
 

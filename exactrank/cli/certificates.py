@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from exactrank.cli.options import AsJson
+
 
 def check(
     files: Annotated[
@@ -29,9 +31,7 @@ def check(
         str | None,
         typer.Option("--without", help="A hypothesis of the claim to drop, or a variant's name."),
     ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="One JSON object on standard output.")
-    ] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Check certificates with the independent checker, a program and process of its own.
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from exactrank.cli.options import AsJson, CertificateFile, Quiet
+
 if TYPE_CHECKING:
     from exactrank.conditions import Condition, Factor, Point
     from exactrank.kernel.theorem import Theorem
@@ -43,13 +45,9 @@ def condition(
         typer.Option("--count", help="Over GF(q): how many weights have the rank, certified."),
     ] = False,
     seed: Annotated[int, typer.Option("--seed", help="For random weights that are tried.")] = 0,
-    certificate: Annotated[
-        Path | None, typer.Option("--certificate", help="Write the certificate to this file.")
-    ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="One JSON object on standard output.")
-    ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No remarks on standard error.")] = False,
+    certificate: CertificateFile = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
 ) -> None:
     """The conditions on the weights under which the maximal rank of [[A]]_{I,J} is lost.
 

@@ -7,6 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
+from exactrank.cli.options import AsJson
+
 
 def operator(
     expression: Annotated[
@@ -25,9 +27,7 @@ def operator(
             "--certificate", help="Write certificates: FILE.json makes FILE-commutative.json, …"
         ),
     ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="One JSON object on standard output.")
-    ] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Decide whether an operator of two real numbers is commutative and associative.
 

@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from exactrank.cli.options import Quiet
+
 
 def picture(
     network: Annotated[Path, typer.Argument(metavar="NETWORK", help="A network file (.toml).")],
@@ -32,7 +34,7 @@ def picture(
     seed: Annotated[
         int, typer.Option("--seed", help="For weights tried where no flow is enough.")
     ] = 0,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No remarks on standard error.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """A picture of a network as SVG or PNG (needs matplotlib, the extra `pictures`).
 

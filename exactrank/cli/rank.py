@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from exactrank.cli.options import AsJson, CertificateFile, Quiet
+
 if TYPE_CHECKING:
     from exactrank.ranks.answer import Rank
 
@@ -44,13 +46,9 @@ def rank(
         bool,
         typer.Option("--explain", help="Print the pooling tree with windows, cut and paths."),
     ] = False,
-    certificate: Annotated[
-        Path | None, typer.Option("--certificate", help="Write the certificate to this file.")
-    ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="One JSON object on standard output.")
-    ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No remarks on standard error.")] = False,
+    certificate: CertificateFile = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
 ) -> None:
     """The maximal rank of [[A]]_{I,J} over all weights of a network: certified bounds.
 

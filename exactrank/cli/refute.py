@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from exactrank.cli.options import AsJson, CertificateFile
+
 if TYPE_CHECKING:
     from exactrank.refuting.refute import Refutation
     from exactrank.refuting.search import Outcome
@@ -36,12 +38,8 @@ def refute(
         str,
         typer.Option("--store", help="The file that keeps decided cases (:memory: for none)."),
     ] = "exactrank-refute.sqlite",
-    certificate: Annotated[
-        Path | None, typer.Option("--certificate", help="Write the certificate to this file.")
-    ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="One JSON object on standard output.")
-    ] = False,
+    certificate: CertificateFile = None,
+    as_json: AsJson = False,
     quiet: Annotated[
         bool, typer.Option("--quiet", help="No progress and no remarks on standard error.")
     ] = False,

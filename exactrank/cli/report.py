@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from exactrank.cli.options import AsJson
+
 _NAMED = 20
 """So many rejected certificates are named on standard error."""
 
@@ -23,9 +25,7 @@ def report(
         typer.Option("--claims", help="A claims file of your own (.toml). May be repeated."),
     ] = None,
     jobs: Annotated[int, typer.Option("--jobs", min=1, max=256, help="Checkers at a time.")] = 2,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="One JSON object on standard output.")
-    ] = False,
+    as_json: AsJson = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress, no summary.")] = False,
 ) -> None:
     """One HTML page of what was found: claims, certificates, pictures, an explorer of partitions.

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from exactrank.cli.options import AsJson, CertificateFile, Quiet
+
 
 def separation(
     network: Annotated[Path, typer.Argument(metavar="NETWORK", help="A network file (.toml).")],
@@ -22,13 +24,9 @@ def separation(
         typer.Option("--features", help="monomials, indicators (of 1, …, M), or a file (.json)."),
     ] = "monomials",
     seed: Annotated[int, typer.Option("--seed", help="For the points that are tried.")] = 0,
-    certificate: Annotated[
-        Path | None, typer.Option("--certificate", help="Write the certificate to this file.")
-    ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="One JSON object on standard output.")
-    ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No remarks on standard error.")] = False,
+    certificate: CertificateFile = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
 ) -> None:
     """The separation rank of the function that a network realizes at given weights.
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
+from exactrank.cli.options import AsJson
+
 if TYPE_CHECKING:
     from exactrank.search.plan import Plan
     from exactrank.search.sweeps import Progress, Result
@@ -94,9 +96,7 @@ def sweep(
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="Write to this file (.csv, .json).")
     ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="One JSON object on standard output.")
-    ] = False,
+    as_json: AsJson = False,
     quiet: Annotated[
         bool, typer.Option("--quiet", help="No progress and no remarks on standard error.")
     ] = False,

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from exactrank.cli.options import AsJson, Quiet
+
 if TYPE_CHECKING:
     from exactrank.comparisons import Cell, Comparison
 
@@ -25,10 +27,8 @@ def table(
     columns: Annotated[
         str | None, typer.Option("--columns", help="The parameter that the columns stand for.")
     ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="One JSON object on standard output.")
-    ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No remarks on standard error.")] = False,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
 ) -> None:
     """A claim's instances side by side, each cell with its certificate's digest (SHA-256).
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from exactrank.cli.options import AsJson
+
 if TYPE_CHECKING:
     from exactrank.claims import ProofScript
     from exactrank.refuting.table import Cell
@@ -15,9 +17,7 @@ if TYPE_CHECKING:
 
 
 def claims(
-    as_json: Annotated[
-        bool, typer.Option("--json", help="One JSON object on standard output.")
-    ] = False,
+    as_json: AsJson = False,
 ) -> None:
     """List the claims: id, statement, source."""
     from exactrank.claims import shipped_scripts
@@ -55,9 +55,7 @@ def verify(
             help="Show which hypotheses are needed: the checker accepts every counterexample.",
         ),
     ] = False,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="One JSON object on standard output.")
-    ] = False,
+    as_json: AsJson = False,
     quiet: Annotated[
         bool, typer.Option("--quiet", help="No progress, no table; the exit code answers.")
     ] = False,

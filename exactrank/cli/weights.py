@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from exactrank.cli.options import Quiet
+
 
 def weights(
     network: Annotated[Path, typer.Argument(metavar="NETWORK", help="A network file (.toml).")],
@@ -24,7 +26,7 @@ def weights(
         str | None, typer.Option("--field", help="QQ or GF(p), instead of the file's.")
     ] = None,
     seed: Annotated[int, typer.Option("--seed", help="For witness, where no flow is enough.")] = 0,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No remarks on standard error.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Write weights of a network: exact rationals as JSON, or float64 as .npz where they are exact.
 

@@ -2,22 +2,19 @@
 
 import json
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from exactrank.cli.options import AsJson, CertificateFile
 
 
 def zero(
     expression: Annotated[
         str, typer.Argument(metavar="EXPRESSION", help="Such as 'max(r, 0) - max(-r, 0) - r'.")
     ],
-    certificate: Annotated[
-        Path | None, typer.Option("--certificate", help="Write the certificate to this file.")
-    ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="One JSON object on standard output.")
-    ] = False,
+    certificate: CertificateFile = None,
+    as_json: AsJson = False,
 ) -> None:
     """Is a piecewise polynomial zero for all real values of its variables?
 
