@@ -14,7 +14,7 @@ from exactrank.kernel.objects import (
     Partition,
     scalars,
 )
-from exactrank.kernel.polynomials import Poly, Ring, flat, weight_variables
+from exactrank.kernel.polynomials import Poly, flat, weights_as_variables
 from exactrank.kernel.rules import (
     expand_minor,
     generated_minor_condition,
@@ -108,11 +108,7 @@ def _factored(
     network: Network, partition: Partition, rows: Indices, columns: Indices
 ) -> list[tuple[Poly, int]] | None:
     """The irreducible factors of the minor over Z, a constant first where it is not 1; None where it is long."""
-    variables = weight_variables(network)
-    ring = Ring(flat(variables))
-    layers = [
-        [[[ring.generators[v] for v in row] for row in m] for m in layer] for layer in variables
-    ]
+    ring, layers = weights_as_variables(network)
     minor = determinant(submatrix(network, layers, partition, rows, columns))
     if len(minor) > FACTORED:
         return None

@@ -7,7 +7,7 @@ from typing import Any
 
 from exactrank.conditions.answer import Factor
 from exactrank.kernel.objects import Forward, Network, multi_indices
-from exactrank.kernel.polynomials import Poly, Ring, flat, weight_variables
+from exactrank.kernel.polynomials import Poly, Ring, weights_as_variables
 from exactrank.kernel.rules.identities import determinant
 from exactrank.kernel.splitting import Node, Splitting
 
@@ -23,7 +23,7 @@ Symbols = tuple[Ring, Any]
 def split_factors(split: Splitting) -> tuple[Factor, ...]:
     """Every X_t^s, then the entries C_α: each once, with its power in a minor of [[A]]."""
     network = split.network
-    symbols = _symbols(network) if network.variables <= VARIABLES else None
+    symbols = weights_as_variables(network) if network.variables <= VARIABLES else None
     leaves: dict[object, Factor] = {}
     for level, k, side in split.leaf_matrices():
         factor = _leaf_factor(split, (level, k), side, symbols)
@@ -32,15 +32,6 @@ def split_factors(split: Splitting) -> tuple[Factor, ...]:
         before = leaves.get(key)
         leaves[key] = factor if before is None else _again(before, factor.power)
     return (*leaves.values(), *_coarse_factors(split, symbols))
-
-
-def _symbols(network: Network) -> Symbols:
-    variables = weight_variables(network)
-    ring = Ring(flat(variables))
-    layers = [
-        [[[ring.generators[v] for v in row] for row in m] for m in layer] for layer in variables
-    ]
-    return ring, layers
 
 
 def _again(factor: Factor, power: int) -> Factor:

@@ -67,6 +67,23 @@ def weight_variables(network: Network) -> list[list[list[list[Variable]]]]:
     return layers
 
 
+def weights_as_variables(network: Network) -> tuple[Ring, list[list[list[list[Any]]]]]:
+    """The ring of a network's weights, and the weights as its variables, in the arrays' shape."""
+    variables = weight_variables(network)
+    ring = Ring(flat(variables))
+    layers = [
+        [[[ring.generators[v] for v in row] for row in m] for m in layer] for layer in variables
+    ]
+    return ring, layers
+
+
+def is_zero(polynomial: Any, modulus: int | None) -> bool:
+    """Whether a polynomial of the ring is zero over Z, or modulo a prime."""
+    if modulus is None:
+        return bool(polynomial == 0)
+    return all(int(c) % modulus == 0 for c in polynomial.coeffs())
+
+
 def flat(layers: Iterable[Iterable[Iterable[Iterable[Any]]]]) -> Iterable[Any]:
     """The entries of the arrays, one after the other."""
     return (x for layer in layers for matrix in layer for row in matrix for x in row)

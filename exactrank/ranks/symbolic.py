@@ -7,7 +7,7 @@ from typing import Any
 from exactrank.kernel.entries import matricization
 from exactrank.kernel.fields import Field
 from exactrank.kernel.objects import Network, multi_indices, scalars
-from exactrank.kernel.polynomials import Ring, flat, weight_variables
+from exactrank.kernel.polynomials import Ring, flat, is_zero, weights_as_variables
 from exactrank.kernel.rules import (
     both_bounds,
     expand_minor,
@@ -74,17 +74,8 @@ def _generic_minor(at: MaximalRank, seed: int) -> tuple[list[int], list[int]]:
 
 def _symbolic(at: MaximalRank) -> tuple[Ring, list[list[Any]]]:
     """[[A]] with the weights as variables."""
-    variables = weight_variables(at.network)
-    ring = Ring(flat(variables))
-    layers = [
-        [[[ring.generators[v] for v in row] for row in m] for m in layer] for layer in variables
-    ]
+    ring, layers = weights_as_variables(at.network)
     return ring, matricization(at.network, layers, at.partition)
-
-
-def _is_zero(poly: Any, field: Field) -> bool:
-    p = field.modulus
-    return all(int(c) % p == 0 for c in poly.coeffs()) if p else bool(poly == 0)
 
 
 def _minor(
@@ -94,7 +85,7 @@ def _minor(
         return None
     ring, matrix = _symbolic(at)
     minor = determinant([[matrix[r][c] for c in columns] for r in rows])
-    if _is_zero(minor, at.field):
+    if is_zero(minor, at.field.modulus):
         return None
     M = at.network.representation
     of_rows, of_columns = (
@@ -125,7 +116,7 @@ def _combinations(at: MaximalRank, rows: Sequence[int], columns: Sequence[int]) 
     common = denominator
     for poly in flat([[numerators]]):
         common = common.gcd(poly)
-    if _is_zero(denominator / common, at.field):
+    if is_zero(denominator / common, at.field.modulus):
         return None
     return polynomial_combinations(
         at,

@@ -11,7 +11,7 @@ from exactrank.kernel.objects import (
     Network,
     Partition,
 )
-from exactrank.kernel.polynomials import Ring, flat, weight_variables
+from exactrank.kernel.polynomials import weights_as_variables
 from exactrank.kernel.sizes import AllSizes, power
 from exactrank.kernel.statements import AlmostAll
 from exactrank.kernel.statements_circuits import (
@@ -213,11 +213,7 @@ def expand_symmetry(network: Network) -> Theorem:
     M, N = network.representation, network.inputs
     if M**N > ENTRIES_LIMIT:
         fail(name, f"{M}^{N} entries are over the limit of {ENTRIES_LIMIT}")
-    variables = weight_variables(network)
-    ring = Ring(flat(variables))
-    layers = [
-        [[[ring.generators[v] for v in row] for row in m] for m in layer] for layer in variables
-    ]
+    _, layers = weights_as_variables(network)
     forward = Forward(network, layers)
     entries = {d: forward.entry(d) for d in cartesian(range(1, M + 1), repeat=N)}
     for d, entry in entries.items():

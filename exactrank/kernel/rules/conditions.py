@@ -14,7 +14,7 @@ from exactrank.kernel.objects import (
     Network,
     Partition,
 )
-from exactrank.kernel.polynomials import Poly, Ring, flat, poly_to_json, weight_variables
+from exactrank.kernel.polynomials import Poly, poly_to_json, weights_as_variables
 from exactrank.kernel.rules.identities import POWER_LIMIT, determinant
 from exactrank.kernel.rules.matrices import minor_lower_bound
 from exactrank.kernel.splitting import Splitting
@@ -290,11 +290,7 @@ def _compare_minor(
 ) -> int:
     """Check the identity; the sum of the factors' degrees, constants having the degree 0."""
     network, p = maximal.network, maximal.field.modulus
-    variables = weight_variables(network)
-    ring = Ring(flat(variables))
-    layers = [
-        [[[ring.generators[v] for v in row] for row in m] for m in layer] for layer in variables
-    ]
+    ring, layers = weights_as_variables(network)
     matrix = submatrix(network, layers, maximal.partition, rows, columns)
     product, total = ring.context.constant(1), 0
     for poly, power in factors:

@@ -14,7 +14,13 @@ from exactrank.kernel.objects import (
     Network,
     multi_indices,
 )
-from exactrank.kernel.polynomials import Ring, flat, poly_to_json, weight_variables
+from exactrank.kernel.polynomials import (
+    Ring,
+    flat,
+    poly_to_json,
+    weight_variables,
+    weights_as_variables,
+)
 from exactrank.kernel.statements import (
     CoarseEntry,
     Factor,
@@ -255,11 +261,7 @@ def expand_determinant(subject: PolynomialIdentity) -> Theorem:
         fail(name, "the matricization is not square")
     if network.representation ** len(partition.I) > DETERMINANT_LIMIT:
         fail(name, f"the matricization is of order over {DETERMINANT_LIMIT}")
-    variables = weight_variables(network)
-    ring = Ring(flat(variables))
-    layers = [
-        [[[ring.generators[v] for v in row] for row in m] for m in layer] for layer in variables
-    ]
+    ring, layers = weights_as_variables(network)
     matrix = matricization(network, layers, partition)
     product = ring.context.constant(1)
     # Powers are bounded before they are taken: FLINT ends the process where memory does.

@@ -1,11 +1,10 @@
 """Rules for small networks whose weights are variables. Their proofs are in `docs/rules-conditions.md`."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from exactrank.kernel.entries import matricization
 from exactrank.kernel.fields import InputError
-from exactrank.kernel.polynomials import Poly, Ring, flat, poly_to_json, weight_variables
+from exactrank.kernel.polynomials import Poly, is_zero, poly_to_json, weights_as_variables
 from exactrank.kernel.statements import MaximalRank
 from exactrank.kernel.statements_conditions import RankCondition
 from exactrank.kernel.theorem import Theorem, conclude, fail
@@ -77,11 +76,7 @@ def polynomial_combinations(
     network, p = subject.network, subject.field.modulus
     if network.representation**network.inputs > ENTRIES_LIMIT:
         fail(name, f"the matrix has more than {ENTRIES_LIMIT} entries")
-    variables = weight_variables(network)
-    ring = Ring(flat(variables))
-    layers = [
-        [[[ring.generators[v] for v in row] for row in m] for m in layer] for layer in variables
-    ]
+    ring, layers = weights_as_variables(network)
     try:
         matrix = matricization(network, layers, subject.partition)
         d = ring.read(denominator)
@@ -90,7 +85,7 @@ def polynomial_combinations(
         fail(name, str(error))
     except KeyError:
         fail(name, "a polynomial holds a variable that is no weight of the network")
-    if _is_zero(d, p):
+    if is_zero(d, p):
         fail(name, f"the denominator is 0 over {subject.field}")
     width = len(matrix[0])
     if list(columns) != sorted(set(columns)) or not all(0 <= c < width for c in columns):
@@ -103,7 +98,7 @@ def polynomial_combinations(
             total = d * row[other]
             for c, weights in zip(columns, read, strict=True):
                 total -= weights[place] * row[c]
-            if not _is_zero(total, p):
+            if not is_zero(total, p):
                 fail(name, f"column {other} is not the combination given")
     witness = {
         "columns": list(columns),
@@ -112,7 +107,3 @@ def polynomial_combinations(
     }
     lower = 0 if not columns else None
     return conclude(name, subject.bounded(lower=lower, upper=len(columns)), witness=witness)
-
-
-def _is_zero(poly: Any, p: int | None) -> bool:
-    return all(int(c) % p == 0 for c in poly.coeffs()) if p else poly == 0
